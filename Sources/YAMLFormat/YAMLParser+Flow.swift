@@ -1,0 +1,195 @@
+import Documents
+
+extension YAMLParser {
+    /// Reads a quoted text, an alias, a flow collection or, inside one, a plain text.
+    mutating func flowNode(n: Int, isInFlow: Bool) throws(SyntaxError) -> YAMLNode {
+        switch byte(at) {
+        case 0x22: return try doubleQuoted(n: n)
+        case 0x27: return try singleQuoted(n: n)
+        case 0x5B: return try flowSequence(n: n)
+        case 0x7B: return try flowMapping(n: n)
+        case 0x2A:
+            let start = at
+            try countNode(at: start)
+            try anchorName()
+            return YAMLNode(content: .alias(text(start + 1..<at)), range: start..<at)
+        default: return try plainScalar(n: n, isInFlow: isInFlow)
+        }
+    }
+
+    /// Moves to the next token inside brackets; lines must be indented.
+    private mutating func skipFlowGap(n: Int, openedAt open: Int) throws(SyntaxError) {
+        skipGap()
+        guard at < end, !isAtDocumentMarker else {
+            let bracket = bytes[open] == 0x5B ? "]" : "}"
+            let line = LineIndex(Array(bytes)).position(of: open).line
+            throw SyntaxError(
+                "the \(bytes[open] == 0x5B ? "list" : "mapping") that begins on line \(line) is not closed",
+                at: at..<min(at + 3, end), help: "close it with \(bracket)")
+        }
+        guard gap.crossedLine, gap.spaces <= n else { return }
+        if gap.sawTab { throw tabIndentation() }
+        throw SyntaxError(
+            "a line inside brackets that is not indented", at: lineRange(from: at),
+            help: "indent it by more than \(n) spaces, the closing bracket too")
+    }
+
+    /// Whether the value of a key in brackets begins here.
+    private func isFlowColon(isAfterJSON: Bool) -> Bool {
+        guard at < end, bytes[at] == 0x3A else { return false }
+        return isAfterJSON || isGapByte(at + 1) || isFlowIndicator(bytes[at + 1])
+    }
+
+    private func isFlowQuestion() -> Bool {
+        at < end && bytes[at] == 0x3F && (isGapByte(at + 1) || isFlowIndicator(bytes[at + 1]))
+    }
+
+    private func isJSONLike(_ node: YAMLNode) -> Bool {
+        switch node.content {
+        case .scalar(.singleQuoted, _), .scalar(.doubleQuoted, _): true
+        case .sequence, .mapping: true
+        default: false
+        }
+    }
+
+    /// Reads a node with its properties; empty before a comma, a colon or a bracket.
+    private mutating func flowElement(n: Int, openedAt open: Int) throws(SyntaxError) -> YAMLNode {
+        let own = try properties()
+        let stop = at
+        try skipFlowGap(n: n, openedAt: open)
+        let byte = bytes[at]
+        if byte == 0x2C || byte == 0x5D || byte == 0x7D || isFlowColon(isAfterJSON: false) {
+            try countNode(at: at)
+            return .empty(at: own.isEmpty ? at : stop, own)
+        }
+        if !own.isEmpty, byte == 0x2A {
+            throw SyntaxError(
+                "an alias cannot have a tag or anchor of its own", at: own.range ?? at..<at,
+                help: "remove the tag or anchor")
+        }
+        var node = try flowNode(n: n, isInFlow: true)
+        node.properties = own
+        return node
+    }
+
+    private mutating func flowSequence(n: Int) throws(SyntaxError) -> YAMLNode {
+        let open = at
+        try countNode(at: open)
+        try enter(at: open)
+        at += 1
+        var items: [YAMLNode.Item] = []
+        while true {
+            try skipFlowGap(n: n, openedAt: open)
+            if bytes[at] == 0x5D { break }
+            if bytes[at] == 0x2C { throw badStart(isInFlow: true) }
+            items.append(.init(start: at, node: try flowItem(n: n, openedAt: open)))
+            try skipFlowGap(n: n, openedAt: open)
+            if bytes[at] == 0x2C {
+                at += 1
+            } else if bytes[at] != 0x5D {
+                throw missingComma("]")
+            }
+        }
+        at += 1
+        leave()
+        return YAMLNode(content: .sequence(items, isFlow: true), range: open..<at)
+    }
+
+    /// An item of a flow sequence: a node, or one entry without braces (`[a: b]`).
+    private mutating func flowItem(n: Int, openedAt open: Int) throws(SyntaxError) -> YAMLNode {
+        let start = at
+        let line = lineStart
+        if isFlowQuestion() {
+            let entry = try flowEntry(n: n, openedAt: open)
+            return pair(entry, start)
+        }
+        let node = try flowElement(n: n, openedAt: open)
+        let stop = at
+        let stopLine = lineStart
+        try skipFlowGap(n: n, openedAt: open)
+        guard isFlowColon(isAfterJSON: isJSONLike(node)) else {
+            return node
+        }
+        guard line == stopLine, stopLine == lineStart, at - start <= 1024 else {
+            throw SyntaxError(
+                "a key inside [ ] must stand on one line with its colon",
+                at: start..<max(stop, start + 1),
+                help: "join the lines, or put braces around key and value")
+        }
+        return pair(try flowValue(of: node, start, n: n, openedAt: open), start)
+    }
+
+    private func pair(_ entry: YAMLNode.Entry, _ start: Int) -> YAMLNode {
+        let stop = max(entry.value.range.upperBound, entry.key.range.upperBound)
+        return YAMLNode(
+            content: .mapping([entry], isFlow: true), range: start..<max(stop, start + 1))
+    }
+
+    private mutating func flowMapping(n: Int) throws(SyntaxError) -> YAMLNode {
+        let open = at
+        try countNode(at: open)
+        try enter(at: open)
+        at += 1
+        var entries: [YAMLNode.Entry] = []
+        while true {
+            try skipFlowGap(n: n, openedAt: open)
+            if bytes[at] == 0x7D { break }
+            if bytes[at] == 0x2C { throw badStart(isInFlow: true) }
+            entries.append(try flowEntry(n: n, openedAt: open))
+            try skipFlowGap(n: n, openedAt: open)
+            if bytes[at] == 0x2C {
+                at += 1
+            } else if bytes[at] != 0x7D {
+                throw missingComma("}")
+            }
+        }
+        at += 1
+        leave()
+        return YAMLNode(content: .mapping(entries, isFlow: true), range: open..<at)
+    }
+
+    private mutating func flowEntry(
+        n: Int, openedAt open: Int
+    ) throws(SyntaxError) -> YAMLNode.Entry {
+        let start = at
+        let isExplicit = isFlowQuestion()
+        if isExplicit {
+            at += 1
+            try skipFlowGap(n: n, openedAt: open)
+        }
+        let key = try flowElement(n: n, openedAt: open)
+        let stop = at
+        try skipFlowGap(n: n, openedAt: open)
+        if isFlowColon(isAfterJSON: isJSONLike(key)) {
+            var entry = try flowValue(of: key, start, n: n, openedAt: open)
+            entry.isExplicit = isExplicit
+            return entry
+        }
+        try countNode(at: stop)
+        return .init(
+            start: start, key: key, isExplicit: isExplicit, colon: nil, value: .empty(at: stop))
+    }
+
+    /// Reads from a colon, which stands here, to the end of the value.
+    private mutating func flowValue(
+        of key: YAMLNode, _ start: Int, n: Int, openedAt open: Int
+    ) throws(SyntaxError) -> YAMLNode.Entry {
+        let colon = at
+        at += 1
+        try skipFlowGap(n: n, openedAt: open)
+        var value = try flowElement(n: n, openedAt: open)
+        if value.isEmpty { value = .empty(at: colon + 1) }
+        return .init(start: start, key: key, isExplicit: false, colon: colon, value: value)
+    }
+
+    private func missingComma(_ bracket: String) -> SyntaxError {
+        if byte(at) == 0x23 { return badStart(isInFlow: true) }
+        if byte(at) == 0x5D || byte(at) == 0x7D {
+            return SyntaxError(
+                "the wrong closing bracket", at: at..<at + 1, help: "close with \(bracket)")
+        }
+        return SyntaxError(
+            "a comma or \(bracket) is missing before this", at: at..<at + 1,
+            help: "add it, or put quotes around the whole text")
+    }
+}
