@@ -1,0 +1,163 @@
+extension BuiltInSchemas {
+    /// `ghlsync.yaml`, for editors. Its reader checks more (that locations exist, that addresses are
+    /// safe), and is what counts.
+    package static let configuration = #"""
+        {
+          "$schema": "https://json-schema.org/draft/2020-12/schema",
+          "title": "ghlsync workspace",
+          "description": "How this folder and GoHighLevel are kept in step. Tokens never belong here.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "$schema": { "type": "string", "description": "For editors only." },
+            "active": {
+              "type": "string",
+              "title": "Active location",
+              "description": "The location that commands use unless they are given --location.",
+              "examples": ["main"]
+            },
+            "locations": {
+              "type": "object",
+              "title": "Locations",
+              "description": "The GoHighLevel sub-accounts, by a name of your choice.",
+              "additionalProperties": {
+                "type": "object",
+                "required": ["id"],
+                "additionalProperties": false,
+                "properties": {
+                  "id": {
+                    "type": "string",
+                    "pattern": "^[A-Za-z0-9_-]{1,64}$",
+                    "description": "The id from Settings > Business Profile, or from the address of the sub-account's pages.",
+                    "x-message": { "pattern": "{field} is not the id of a location: those are letters and digits" },
+                    "examples": ["ve9EPM428h8vShlRW1KT"]
+                  },
+                  "overrides": {
+                    "type": "object",
+                    "description": "Fields that differ in this location, by entity: listings/yoga-mat: {price: 59}.",
+                    "additionalProperties": { "type": "object" }
+                  }
+                }
+              },
+              "examples": [{ "main": { "id": "ve9EPM428h8vShlRW1KT" } }]
+            },
+            "api": {
+              "type": "object",
+              "title": "API",
+              "additionalProperties": false,
+              "properties": {
+                "baseURL": { "type": "string", "format": "uri", "default": "https://services.leadconnectorhq.com", "description": "Another address only for tests; plain http only on this machine." },
+                "version": { "type": "string", "default": "2021-07-28", "description": "The Version header; in quotes, or YAML reads a date." }
+              }
+            },
+            "rules": {
+              "type": "object",
+              "title": "Rules",
+              "additionalProperties": false,
+              "properties": {
+                "autoSyncNewProducts": { "type": "boolean", "default": true, "description": "Make what is new here in GoHighLevel too; with false, new files wait for push." },
+                "syncSchedule": {
+                  "type": "string",
+                  "pattern": "^(realtime|hourly|daily|weekly|[0-9]+(ms|s|m|min|h|d|w))$",
+                  "default": "realtime",
+                  "description": "realtime, hourly, daily, or a span such as 15m.",
+                  "examples": ["realtime", "hourly", "daily", "15m"]
+                },
+                "conflictResolution": { "enum": ["latest_wins", "local_wins", "remote_wins", "manual"], "default": "latest_wins", "description": "When both sides changed the same field. The value that loses is always kept." },
+                "retryAttempts": { "type": "integer", "minimum": 0, "maximum": 20, "default": 3, "description": "How often a request that failed is tried again." },
+                "excludeInactive": { "type": "boolean", "default": true, "description": "An inactive listing is never made remotely; one that is there is hidden." },
+                "deletes": { "enum": ["sync", "hide", "never"], "default": "sync", "description": "What a removed file means in GoHighLevel." },
+                "maxDelete": {
+                  "anyOf": [
+                    { "type": "integer", "minimum": 0 },
+                    { "type": "string", "pattern": "^(100|[0-9]{1,2})%$", "x-message": "{field} must be a count, or a share such as 20%" }
+                  ],
+                  "default": "20%",
+                  "description": "A run that would delete more than this stops and asks.",
+                  "examples": ["20%", 10]
+                },
+                "priceGuard": { "type": "boolean", "default": true, "description": "Ask before a price slips by a decimal, becomes zero or changes its currency." },
+                "branch": { "type": "string", "minLength": 1, "description": "Sync only while git is on this branch.", "examples": ["main"] },
+                "include": { "$ref": "#/$defs/patterns", "default": ["**"], "description": "Which files take part, written as in a .gitignore." },
+                "exclude": { "$ref": "#/$defs/patterns", "examples": [["listings/drafts/**"]], "description": "Which files do not take part." }
+              }
+            },
+            "rateLimit": {
+              "title": "Rate limit",
+              "description": "No more requests than this; or the name of a preset.",
+              "anyOf": [
+                { "enum": ["default", "conservative"] },
+                {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "properties": {
+                    "preset": { "enum": ["default", "conservative"] },
+                    "max": { "type": "integer", "minimum": 1, "maximum": 1000, "default": 100, "description": "Requests in a window." },
+                    "windowMs": { "type": "integer", "minimum": 100, "maximum": 3600000, "default": 10000, "description": "The window, in milliseconds." },
+                    "delayAfter": { "type": "integer", "minimum": 0, "maximum": 1000, "default": 90, "description": "From so many requests on, each one waits a little." },
+                    "delayMs": { "type": "integer", "minimum": 0, "maximum": 60000, "default": 100, "description": "That little, in milliseconds." }
+                  }
+                }
+              ]
+            },
+            "fieldMapping": {
+              "type": "object",
+              "title": "Field mapping",
+              "description": "Where fields go that a product has no place for; local keeps them in the file.",
+              "additionalProperties": { "type": "object", "additionalProperties": { "type": "string", "examples": ["local"] } },
+              "propertyNames": { "enum": ["directory", "listing", "collection"] },
+              "examples": [{ "listing": { "location": "local" } }]
+            },
+            "mapping": { "type": "object", "title": "Kind mapping", "description": "What a kind becomes in GoHighLevel." },
+            "webhooks": {
+              "type": "object",
+              "title": "Webhooks",
+              "additionalProperties": false,
+              "properties": {
+                "listen": { "type": "string", "default": "127.0.0.1:8787", "description": "Address and port, on this machine only." },
+                "path": { "type": "string", "pattern": "^/", "default": "/webhooks/ghl", "description": "The path that GoHighLevel calls." },
+                "acceptLegacySignature": { "type": "boolean", "default": false, "description": "Accept the older RSA signature too." },
+                "publicKeyFile": { "type": "string", "description": "A PEM file that replaces the built-in key (sandboxes).", "examples": ["key.pem"] },
+                "publicHost": { "type": "string", "description": "The host name of your tunnel.", "examples": ["hooks.example.com"] }
+              }
+            },
+            "poll": {
+              "type": "object",
+              "title": "Polling",
+              "additionalProperties": false,
+              "properties": {
+                "interval": { "$ref": "#/$defs/span", "default": "60s", "description": "How often GoHighLevel is asked for changes." },
+                "withWebhooks": { "$ref": "#/$defs/span", "default": "5m", "description": "The same while webhooks arrive." }
+              }
+            },
+            "snapshots": {
+              "type": "object",
+              "title": "Snapshots",
+              "additionalProperties": false,
+              "properties": {
+                "keep": { "type": "integer", "minimum": 1, "maximum": 1000000, "default": 200, "description": "How many backups to keep." },
+                "maxAge": { "$ref": "#/$defs/span", "default": "90d", "description": "How long to keep them." }
+              }
+            },
+            "defaults": {
+              "type": "object",
+              "title": "Defaults",
+              "additionalProperties": false,
+              "properties": {
+                "currency": { "type": "string", "pattern": "^[A-Z]{3}$", "default": "USD", "description": "The currency of a price that names none (ISO 4217)." },
+                "format": { "enum": ["yaml", "json"], "default": "yaml", "description": "The format of files that ghlsync makes." }
+              }
+            }
+          },
+          "$defs": {
+            "span": {
+              "type": "string",
+              "pattern": "^(hourly|daily|weekly|[0-9]+(ms|s|m|min|h|d|w))$",
+              "x-message": { "pattern": "{field} must be a span of time such as 60s, 5m or 90d" }
+            },
+            "patterns": { "type": "array", "items": { "type": "string", "minLength": 1 } }
+          }
+        }
+
+        """#
+}

@@ -1,0 +1,49 @@
+package import Documents
+
+extension ParsedDocument {
+    /// What a person is shown: findings of a schema and duplicate keys of this document, in the order of
+    /// their places in the file.
+    package func diagnostics(
+        for findings: [SchemaFinding], file: String, lines: LineIndex
+    ) -> [Diagnostic] {
+        let located = findings.map { finding in
+            Diagnostic(
+                code: finding.code, file: file, at: range(of: finding), in: lines,
+                message: finding.message, help: finding.help)
+        }
+        let repeated = duplicateKeys.map { duplicate in
+            Diagnostic(
+                code: "duplicate-key", file: file, at: duplicate.second, in: lines,
+                message: "the key \(duplicate.path) is written twice; only one can count",
+                help: "keep one of them",
+                notes: [
+                    Diagnostic.Note(
+                        file: file, position: lines.position(of: duplicate.first.lowerBound),
+                        message: "first written here")
+                ])
+        }
+        return (located + repeated).enumerated().sorted {
+            ($0.element.position?.offset ?? 0, $0.offset) < (
+                $1.element.position?.offset ?? 0, $1.offset
+            )
+        }.map(\.element)
+    }
+
+    /// The bytes to put the caret under.
+    private func range(of finding: SchemaFinding) -> Range<Int> {
+        if value.value(at: finding.path) == nil { return rangeOfHolder(finding.path) }
+        let node = source.node(at: finding.path, in: value)
+        if let key = node.key, finding.pointsAtKey || node.value.isEmpty { return key }
+        return finding.path.isRoot ? firstLine(of: node) : node.value
+    }
+
+    /// Where a missing field belongs: the key of the mapping that lacks it, or its first entry.
+    private func rangeOfHolder(_ path: DocumentPath) -> Range<Int> {
+        let holder = source.node(at: path, in: value)
+        return holder.key ?? firstLine(of: holder)
+    }
+
+    private func firstLine(of node: SourceNode) -> Range<Int> {
+        node.children.first?.key ?? node.value
+    }
+}

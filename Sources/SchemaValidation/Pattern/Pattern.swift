@@ -1,0 +1,38 @@
+/// A regular expression of `pattern`: ECMA-262 with the `u` flag, searched anywhere in a text.
+///
+/// Matching takes time in proportion to the pattern's size times the text's length, whatever the
+/// pattern: it follows all alternatives at once (Thompson, Pike) and never goes back. What cannot be
+/// done that way (back references, look-around) is refused, and so are patterns that grow too large.
+struct Pattern: Sendable {
+    let source: String
+    private let program: [PatternInstruction]
+
+    init(_ source: String) throws(PatternError) {
+        self.source = source
+        var parser = PatternParser(source)
+        program = try compilePattern(try parser.parse())
+    }
+
+    /// Whether some part of the text matches.
+    func matches(_ text: String) -> Bool {
+        var run = PatternRun(program)
+        return run.search(Array(text.unicodeScalars))
+    }
+}
+
+struct PatternError: Error, Hashable, Sendable {
+    let message: String
+    init(_ message: String) { self.message = message }
+}
+
+/// What a pattern means.
+indirect enum PatternNode: Sendable {
+    case empty
+    case one(ScalarSet)
+    case sequence([PatternNode])
+    case either([PatternNode])
+    case repeated(PatternNode, minimum: Int, maximum: Int?)
+    case assertion(PatternAssertion)
+}
+
+enum PatternAssertion: Sendable { case start, end, wordBoundary, notWordBoundary }

@@ -1,0 +1,40 @@
+package import Documents
+
+/// A JSON Schema (2020-12), compiled once and then asked as often as wanted.
+///
+/// References reach only into the same schema (`#`, JSON pointers, `$anchor`). `format` asserts for the
+/// formats of `StringFormat` and is an annotation otherwise. Beyond the standard, `x-message` and
+/// `x-help` replace the wording of a failure, and `x-aliases` lists other names that people try for a
+/// property, for "did you mean".
+package struct Schema: Sendable {
+    let nodes: [SchemaNode]
+    let root: SchemaNode.ID
+
+    /// Compiles a schema. Validation with the result ends for every document.
+    package init(compiling document: DocumentValue) throws(SchemaError) {
+        var compiler = SchemaCompiler(document: document)
+        root = try compiler.compileRoot()
+        nodes = compiler.nodes
+        try refuseEndlessReferences(in: nodes)
+    }
+
+    /// Everything that is wrong with a document, in the order of its places; empty when it is valid.
+    package func validate(_ document: DocumentValue) -> [SchemaFinding] {
+        var validator = SchemaValidator(schema: self)
+        return validator.evaluate(root, document).findings
+    }
+
+    package func isValid(_ document: DocumentValue) -> Bool {
+        var validator = SchemaValidator(schema: self)
+        return validator.accepts(root, document)
+    }
+
+    subscript(id: SchemaNode.ID) -> SchemaNode { nodes[id] }
+
+    /// A value that a schema, or one that it refers to, gives as an example.
+    func example(of id: SchemaNode.ID) -> DocumentValue? {
+        if let example = nodes[id].example { return example }
+        for case .reference(let target) in nodes[id].keywords { return example(of: target) }
+        return nil
+    }
+}

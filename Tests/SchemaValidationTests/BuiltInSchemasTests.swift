@@ -1,0 +1,233 @@
+import Documents
+import JSONFormat
+import Testing
+
+@testable import SchemaValidation
+
+@Suite struct BuiltInSchemasTests {
+    static func findings(_ schema: String, _ text: String) throws -> [SchemaFinding] {
+        try Schema(compiling: JSONDocument.value(of: Array(schema.utf8)))
+            .validate(JSONDocument.value(of: Array(text.utf8)))
+    }
+
+    @Test(
+        "a listing may say its price in every form that the product knows",
+        arguments: [
+            "49", "49.5", "0", "\"49.00 USD\"", "\"49.00\"", #"{"amount": 49}"#,
+            #"{"amount": 49.95, "currency": "EUR", "compareAt": 59, "sku": "M-1", "name": "Mat"}"#,
+            #"{"amount": 9, "type": "recurring", "interval": "month", "intervalCount": 3}"#,
+            #"{"amount": 9, "interval": "year"}"#,
+        ])
+    func priceForms(price: String) throws {
+        let text = #"{"title": "Mat", "price": \#(price), "prices": {"Once": \#(price)}}"#
+        #expect(try Self.findings(BuiltInSchemas.listing, text) == [])
+    }
+
+    @Test(
+        "a wrong price is explained, with what to write where that can be told",
+        arguments: [
+            (
+                "\"12,50\"",
+                "price must be a number, or an amount with a currency such as 49.00 USD",
+                "write 12.50"
+            ),
+            (
+                "\"$49\"", "price must be a number, or an amount with a currency such as 49.00 USD",
+                "write 49"
+            ),
+            (
+                "\"1,299.00\"",
+                "price must be a number, or an amount with a currency such as 49.00 USD",
+                "write 1299.00"
+            ),
+            (
+                "\"49.00 usd\"",
+                "price must be a number, or an amount with a currency such as 49.00 USD",
+                "write \"49.00 USD\""
+            ),
+            (
+                "\"ask\"", "price must be a number, or an amount with a currency such as 49.00 USD",
+                "write 49 or \"49.00 USD\""
+            ),
+            ("-1", "price must be at least 0", "for example 49"),
+            ("1.00005", "price may have at most 4 decimals", "for example 49"),
+            (
+                "true", "price must be a number, a text or a mapping, not true or false",
+                "for example 49"
+            ),
+            (
+                "null", "price is empty; it must be a number, a text or a mapping",
+                "write a value, or remove the line"
+            ),
+        ])
+    func wrongPrices(price: String, message: String, help: String) throws {
+        let found = try Self.findings(
+            BuiltInSchemas.listing, #"{"title": "Mat", "price": \#(price)}"#)
+        #expect(found.map(\.message) == [message])
+        #expect(found.map(\.help) == [help])
+        #expect(found.first?.path == "price")
+    }
+
+    @Test(
+        "a price mapping must make sense as a whole",
+        arguments: [
+            (#"{"currency": "USD"}"#, "price needs the field amount", "add amount: 49"),
+            (
+                #"{"amount": 9, "type": "recurring"}"#, "price needs the field interval",
+                "add interval: month"
+            ),
+            (
+                #"{"amount": 9, "type": "one_time", "interval": "month"}"#,
+                "a price with an interval is not one_time",
+                "write recurring, or remove the interval"
+            ),
+            (
+                #"{"amount": 9, "curency": "USD"}"#, "unknown field \"curency\" in price",
+                "did you mean currency?"
+            ),
+            (
+                #"{"amount": 9, "currency": "usd"}"#,
+                "price.currency must be a currency code of three capital letters", "write USD"
+            ),
+            (
+                #"{"amount": 9, "interval": "monthly"}"#,
+                "price.interval must be one of day, week, month or year", "did you mean month?"
+            ),
+            (#"{"amount": "9"}"#, "price.amount must be a number, not a text", "write 9"),
+        ])
+    func wrongPriceMappings(price: String, message: String, help: String) throws {
+        let found = try Self.findings(
+            BuiltInSchemas.listing, #"{"title": "Mat", "price": \#(price)}"#)
+        #expect(found.map(\.message) == [message])
+        #expect(found.map(\.help) == [help])
+    }
+
+    @Test(
+        "an unknown field is answered with the field that was meant",
+        arguments: [
+            ("titel", "title"), ("Title", "title"), ("name", "title"), ("image", "imageUrl"),
+            ("image_url", "imageUrl"), ("photos", "images"), ("catgory", "category"),
+            ("published", "active"), ("currency", "price.currency"),
+            ("avaliableInStore", "availableInStore"),
+        ])
+    func didYouMean(key: String, meant: String) throws {
+        let title = meant == "title" ? "" : #", "title": "Mat""#
+        let found = try Self.findings(BuiltInSchemas.listing, #"{"\#(key)": "x"\#(title)}"#)
+        let unknown = try #require(found.first { $0.code == "unknown-field" })
+        #expect(unknown.help == "did you mean \(meant)?")
+        #expect(unknown.path == DocumentPath(keys: [key]))
+        #expect(unknown.pointsAtKey)
+    }
+
+    @Test("an unknown field like none is answered with the known ones")
+    func unlikeAny() throws {
+        let found = try Self.findings(
+            BuiltInSchemas.directory, #"{"directoryName": "W", "zzz": 1}"#)
+        #expect(
+            found.map(\.help) == [
+                "known fields: directoryName, primaryColor, logoUrl, customCss"
+            ])
+    }
+
+    @Test("a misspelt field is one mistake: it is not missing as well")
+    func misspeltRequired() throws {
+        let found = try Self.findings(BuiltInSchemas.listing, #"{"titel": "Mat"}"#)
+        #expect(found.map(\.code) == ["unknown-field"])
+        let both = try Self.findings(BuiltInSchemas.listing, #"{"zzz": "Mat"}"#)
+        #expect(both.map(\.code) == ["missing-field", "unknown-field"])
+    }
+
+    @Test("options of a variant are mappings, and a text says which")
+    func variants() throws {
+        let found = try Self.findings(
+            BuiltInSchemas.listing,
+            #"{"title": "Mat", "variants": [{"name": "Size", "options": ["S"]}]}"#)
+        #expect(found.map(\.help) == ["write {name: S}"])
+    }
+
+    @Test("a required field that is missing is named, with an example")
+    func missing() throws {
+        let found = try Self.findings(BuiltInSchemas.directory, "{}")
+        #expect(found.map(\.code) == ["missing-field"])
+        #expect(found.map(\.message) == ["the field directoryName is missing"])
+        #expect(found.map(\.help) == ["add directoryName: \"Harbour Wellness\""])
+        #expect(found.first?.path == "directoryName")
+    }
+
+    @Test(
+        "a colour is #RGB or #RRGGBB",
+        arguments: [
+            ("\"#0AF\"", nil), ("\"#2f6f4e\"", nil),
+            ("\"2F6F4E\"", "write \"#2F6F4E\""), ("\"green\"", "for example \"#2F6F4E\""),
+            ("null", "put it in quotes, \"#2F6F4E\": an unquoted # starts a comment"),
+        ] as [(String, String?)])
+    func colours(value: String, help: String?) throws {
+        let found = try Self.findings(
+            BuiltInSchemas.directory, #"{"directoryName": "W", "primaryColor": \#(value)}"#)
+        #expect(found.first?.help == help)
+        #expect(found.isEmpty == (help == nil))
+    }
+
+    @Test(
+        "a picture is an https URL or a path below media/, and never a way out of it",
+        arguments: [
+            ("https://example.com/a.png?x=1", true), ("media/a b.jpg", true),
+            ("./media/mats/a.jpg", true), ("http://example.com/a.png", false),
+            ("media/../ghlsync.yaml", false), ("media/.hidden", false), ("/etc/passwd", false),
+            ("media/", false), ("javascript:alert(1)", false), ("https://", false),
+            ("media\\a.png", false), ("file:///etc/passwd", false),
+        ])
+    func pictures(text: String, isValid: Bool) throws {
+        let value = DocumentValue.mapping(["title": "Mat", "imageUrl": .string(text)])
+        let schema = try Schema(
+            compiling: JSONDocument.value(of: Array(BuiltInSchemas.listing.utf8)))
+        #expect(schema.isValid(value) == isValid)
+    }
+
+    @Test("a collection lists each listing once")
+    func collectionItems() throws {
+        let twice = #"{"name": "Best", "items": ["mat", "block", "mat"]}"#
+        let found = try Self.findings(BuiltInSchemas.collection, twice)
+        #expect(found.map(\.code) == ["duplicate-item"])
+        #expect(found.map(\.path) == [DocumentPath(keys: ["items"]).index(2)])
+        let scalar = #"{"name": "Best", "items": "mat"}"#
+        #expect(
+            try Self.findings(BuiltInSchemas.collection, scalar).map(\.help) == ["write [mat]"])
+    }
+
+    @Test("taxes and labels that are switched on must be there")
+    func switches() throws {
+        let text = #"{"title": "Mat", "isTaxesEnabled": true, "isLabelEnabled": true}"#
+        #expect(
+            try Self.findings(BuiltInSchemas.listing, text).map(\.path) == ["taxes", "label"])
+    }
+
+    @Test("fields that ghlsync sets itself are refused in ghl, others pass")
+    func verbatim() throws {
+        let good = #"{"title": "Mat", "ghl": {"anything": {"goes": [1]}}}"#
+        #expect(try Self.findings(BuiltInSchemas.listing, good) == [])
+        let bad = #"{"title": "Mat", "ghl": {"locationId": "x"}}"#
+        let found = try Self.findings(BuiltInSchemas.listing, bad)
+        #expect(
+            found.map(\.message) == ["the key \"locationId\": this field is set by ghlsync itself"])
+    }
+
+    @Test(
+        "every property has a title or description for editors, and examples that are valid",
+        arguments: BuiltInSchemas.files.map(\.text))
+    func editorsHelp(text: String) throws {
+        let schema = try JSONDocument.value(of: Array(text.utf8))
+        for entry in schema["properties"]?.mappingValue?.entries ?? [] {
+            #expect(
+                entry.value["title"] != nil || entry.value["description"] != nil, "\(entry.key)")
+        }
+        // Examples must be examples: each is valid for its own property.
+        for entry in schema["properties"]?.mappingValue?.entries ?? [] {
+            for example in entry.value["examples"]?.sequenceValue ?? [] {
+                let property = try Schema(
+                    compiling: .mapping(["$defs": schema["$defs"] ?? [:], "allOf": [entry.value]]))
+                #expect(property.isValid(example), "\(entry.key): \(example)")
+            }
+        }
+    }
+}
