@@ -1,0 +1,82 @@
+package import Catalog
+
+/// The two sides that are kept in step.
+package enum ReplicaSide: String, Hashable, Sendable, CaseIterable {
+    /// The workspace's files.
+    case local
+    /// The GoHighLevel location.
+    case remote
+
+    package var other: ReplicaSide { self == .local ? .remote : .local }
+}
+
+/// One side of the synchronisation. The core sees two of these and nothing else of the world.
+package protocol Replica: Sendable {
+    var side: ReplicaSide { get }
+
+    /// Looks at the side. Trouble with one entity is a `held` sighting and the scan goes on; what makes
+    /// the whole look worthless (no authorisation, no network, no workspace) throws.
+    func snapshot(_ scope: ScanScope) async throws(CycleFailure) -> Snapshot
+
+    /// Carries out one change, after checking that the side still is what the change was planned on;
+    /// when it is not, nothing is done and the outcome is `stale`. A backup of what is replaced is
+    /// durable before it is replaced. Never throws: trouble is part of the outcome.
+    func apply(_ change: Change, in context: ApplyContext) async -> Outcome
+}
+
+/// What to look at, and what is already known about identities.
+package struct ScanScope: Sendable {
+    package enum Extent: Hashable, Sendable {
+        case everything
+        /// Only these; the snapshot's coverage is partial. `remoteIDs` name remote objects that a
+        /// webhook spoke of and that may not be bound to a key yet.
+        case keys(Set<EntityKey>, remoteIDs: Set<RemoteReference>)
+    }
+
+    package var extent: Extent
+    /// The key-to-id bindings known so far.
+    package var bindings: [EntityKey: Binding]
+    /// Local keys that have no binding yet, with the slug that each claims (explicit, or the key):
+    /// a remote object that is bound to nothing takes the key of the claim that it meets.
+    package var claims: [EntityKey: String]
+
+    package init(
+        extent: Extent = .everything, bindings: [EntityKey: Binding] = [:],
+        claims: [EntityKey: String] = [:]
+    ) {
+        self.extent = extent
+        self.bindings = bindings
+        self.claims = claims
+    }
+}
+
+/// A remote object by kind and id, as a webhook names it.
+package struct RemoteReference: Hashable, Sendable {
+    package let kind: EntityKind
+    package let id: String
+
+    package init(kind: EntityKind, id: String) {
+        self.kind = kind
+        self.id = id
+    }
+}
+
+/// What a change needs to know beyond itself.
+package struct ApplyContext: Sendable {
+    /// All bindings, including those made earlier in this cycle: to turn keys into ids.
+    package var bindings: [EntityKey: Binding]
+
+    package init(bindings: [EntityKey: Binding]) { self.bindings = bindings }
+}
+
+/// Which remote objects one entity is. `id` is the product, collection or brand board; `parts` are the
+/// further objects that make up the entity: `price` → price id, `css` → custom value id.
+package struct Binding: Hashable, Sendable {
+    package var id: String
+    package var parts: [String: String]
+
+    package init(id: String, parts: [String: String] = [:]) {
+        self.id = id
+        self.parts = parts
+    }
+}
