@@ -1,0 +1,42 @@
+package import Documents
+import JSONFormat
+package import Ports
+import YAMLFormat
+
+/// The formats of entity and configuration files, told by the extension.
+package enum FileFormat: String, Hashable, Sendable, CaseIterable {
+    case yaml, json
+
+    /// `nil` for a file that ghlsync has nothing to do with.
+    package init?(_ path: FilePath) {
+        switch path.fileExtension {
+        case "yaml", "yml": self = .yaml
+        case "json": self = .json
+        default: return nil
+        }
+    }
+
+    /// Every extension that is read, the one of new files first.
+    package static let extensions = ["yaml", "yml", "json"]
+
+    package func parse(_ bytes: [UInt8]) throws(SyntaxError) -> ParsedDocument {
+        switch self {
+        case .yaml: try YAMLDocument.parse(bytes)
+        case .json: try JSONDocument.parse(bytes)
+        }
+    }
+
+    package func edit(_ bytes: [UInt8], _ edits: [DocumentEdit]) throws(EditError) -> [UInt8] {
+        switch self {
+        case .yaml: try YAMLDocument.edit(bytes, edits)
+        case .json: try JSONDocument.edit(bytes, edits)
+        }
+    }
+
+    package func write(_ value: DocumentValue) -> [UInt8] {
+        switch self {
+        case .yaml: YAMLDocument.write(value)
+        case .json: JSONDocument.write(value, style: .pretty)
+        }
+    }
+}

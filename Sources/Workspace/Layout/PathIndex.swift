@@ -1,0 +1,50 @@
+import Catalog
+import Ports
+
+/// Which files stand for which key. A key is one file; more than one is a mistake to be told.
+struct PathIndex: Sendable {
+    struct Place: Hashable, Sendable {
+        let key: EntityKey
+        let path: FilePath
+        /// `include` and `exclude` leave it out.
+        let isExcluded: Bool
+    }
+
+    private var places: [EntityKey: [Place]] = [:]
+    /// Keys that only case tells apart, by their folded form.
+    private var spellings: [EntityKey: Set<EntityKey>] = [:]
+
+    init(_ scan: WorkspaceScan = WorkspaceScan()) {
+        for file in scan.files {
+            insert(Place(key: file.key, path: file.path, isExcluded: file.isExcluded))
+        }
+    }
+
+    var keys: [EntityKey] { places.keys.sorted() }
+
+    /// Whether any file has the key, readable or not, taking part or not.
+    func contains(_ key: EntityKey) -> Bool { places[key] != nil }
+
+    /// Everything under the key, in path order.
+    func all(_ key: EntityKey) -> [Place] { places[key] ?? [] }
+
+    /// The files under the key that take part.
+    func active(_ key: EntityKey) -> [Place] { all(key).filter { !$0.isExcluded } }
+
+    /// Files that a disk which ignores case would take for the key's, its own included.
+    func twins(of key: EntityKey) -> [Place] {
+        (spellings[FileNames.folded(key)] ?? []).flatMap(all).sorted { $0.path < $1.path }
+    }
+
+    mutating func insert(_ place: Place) {
+        places[place.key, default: []].append(place)
+        spellings[FileNames.folded(place.key), default: []].insert(place.key)
+    }
+
+    mutating func remove(_ key: EntityKey, at path: FilePath) {
+        places[key]?.removeAll { $0.path == path }
+        guard places[key]?.isEmpty == true else { return }
+        places[key] = nil
+        spellings[FileNames.folded(key)]?.remove(key)
+    }
+}

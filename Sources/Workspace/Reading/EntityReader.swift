@@ -1,0 +1,126 @@
+package import Catalog
+import Crypto
+import Documents
+package import Ports
+import SchemaValidation
+
+/// Bytes to entity: parse, schema, the shape of what it names, canonical form. Knows one file at a
+/// time; whether what it names is there is `ReferenceChecks`' question.
+package struct EntityReader: Sendable {
+    private let defaults: CatalogDefaults
+    private let schemas: EntitySchemas
+
+    package init(defaults: CatalogDefaults, schemas: EntitySchemas = .builtIn) {
+        self.defaults = defaults
+        self.schemas = schemas
+    }
+
+    package func read(_ bytes: [UInt8], of key: EntityKey, at path: FilePath) -> EntityReading {
+        let digest = SHA256.hex(bytes)
+        do throws(Unreadable) {
+            let document = try parse(bytes, at: path)
+            var diagnostics = check(document, bytes, kind: key.kind, at: path)
+            guard diagnostics.allSatisfy({ $0.severity != .error }) else {
+                return EntityReading(
+                    digest: digest, entity: nil, references: [], diagnostics: diagnostics)
+            }
+            var references: [EntityReference] = []
+            for named in NamedValue.all(in: document.value, of: key.kind) {
+                switch named.resolved {
+                case .success(let target):
+                    if let target {
+                        references.append(EntityReference(path: named.path, target: target))
+                    }
+                case .failure(let refusal):
+                    diagnostics.append(
+                        document.diagnostic(
+                            "wrong-reference", at: named.path, of: path, LineIndex(bytes),
+                            refusal.message, help: refusal.help))
+                }
+            }
+            let isValid = diagnostics.allSatisfy { $0.severity != .error }
+            return EntityReading(
+                digest: digest, entity: isValid ? canonical(key, document.value) : nil,
+                references: references, diagnostics: diagnostics)
+        } catch {
+            return EntityReading(
+                digest: digest, entity: nil, references: [], diagnostics: [error.diagnostic])
+        }
+    }
+
+    /// The canonical form of a document's value, with the workspace's defaults.
+    func canonical(_ key: EntityKey, _ value: DocumentValue) -> Entity {
+        CanonicalForm.entity(key, from: value, defaults: defaults)
+    }
+
+    var defaultCurrency: String { defaults.currency.uppercased() }
+
+    /// A file that is no document at all.
+    struct Unreadable: Error {
+        let diagnostic: Diagnostic
+    }
+
+    func parse(_ bytes: [UInt8], at path: FilePath) throws(Unreadable) -> ParsedDocument {
+        if let conflict = ConflictMarkers.diagnostic(in: bytes, file: path) {
+            throw Unreadable(diagnostic: conflict)
+        }
+        guard let format = FileFormat(path) else {
+            throw Unreadable(
+                diagnostic: Diagnostic(
+                    code: "format", file: path.description, message: "neither YAML nor JSON"))
+        }
+        let document: ParsedDocument
+        do throws(SyntaxError) {
+            document = try format.parse(bytes)
+        } catch {
+            throw Unreadable(
+                diagnostic: Diagnostic(
+                    code: "syntax", file: path.description, at: error.range, in: LineIndex(bytes),
+                    message: error.message, help: error.help))
+        }
+        guard !document.value.isNull else {
+            throw Unreadable(
+                diagnostic: Diagnostic(
+                    code: "empty", file: path.description, message: "the file is empty",
+                    help: "fill it, or remove the file if the entity shall go"))
+        }
+        return document
+    }
+
+    /// Schema, duplicate keys and secrets.
+    private func check(
+        _ document: ParsedDocument, _ bytes: [UInt8], kind: EntityKind, at path: FilePath
+    ) -> [Diagnostic] {
+        let findings = schemas[kind].validate(document.value)
+        let secrets = SecretScan.ranges(in: bytes)
+        guard !findings.isEmpty || !document.duplicateKeys.isEmpty || !secrets.isEmpty else {
+            return []
+        }
+        let lines = LineIndex(bytes)
+        let found = document.diagnostics(for: findings, file: path.description, lines: lines)
+        return found
+            + secrets.map { range in
+                Diagnostic(
+                    code: "secret", file: path.description, at: range, in: lines,
+                    message: "this looks like an access token",
+                    help: "remove it and revoke it: what is in the file is shown in the shop")
+            }
+    }
+
+    /// What the schema says about a value that ghlsync itself is about to write.
+    func findings(_ value: DocumentValue, kind: EntityKind) -> [SchemaFinding] {
+        schemas[kind].validate(value)
+    }
+}
+
+extension ParsedDocument {
+    /// A problem with the value at a path.
+    func diagnostic(
+        _ code: String, at place: DocumentPath, of file: FilePath, _ lines: LineIndex,
+        _ message: String, help: String? = nil, notes: [Diagnostic.Note] = []
+    ) -> Diagnostic {
+        Diagnostic(
+            code: code, file: file.description, at: source.node(at: place, in: value).value,
+            in: lines, message: message, help: help, notes: notes)
+    }
+}

@@ -1,0 +1,65 @@
+import Catalog
+package import Documents
+package import Ports
+package import SyncCore
+
+/// Finds every problem of every file, for the `validate` command. Changes nothing.
+package struct WorkspaceValidator: Sendable {
+    package struct Report: Sendable, Hashable {
+        /// By file and place.
+        package let diagnostics: [Diagnostic]
+        /// How many entity files were looked at.
+        package let fileCount: Int
+
+        package var isValid: Bool { !diagnostics.contains { $0.severity == .error } }
+    }
+
+    private let files: any FileSystem
+
+    package init(files: any FileSystem) { self.files = files }
+
+    /// Everything, or only what concerns `paths`: files, folders, or keys as people type them
+    /// (`listings/yoga-mat`). References are checked against the whole workspace either way. Throws
+    /// when there is no workspace, or a path that names nothing.
+    package func validate(_ paths: [FilePath] = []) throws(CycleFailure) -> Report {
+        try WorkspaceLayout.check(files)
+        let configuration = WorkspaceConfiguration.read(from: files)
+        let reader = EntityReader(defaults: configuration.configuration.defaults)
+        let rules = configuration.configuration.rules
+        let scan = try WorkspaceScanner(
+            files: files, rules: IgnoreRules(include: rules.include, exclude: rules.exclude),
+            reader: reader
+        ).scan(ScanCache())
+        var media = MediaShelf()
+        let reading = WorkspaceReading(
+            scan, checks: ReferenceChecks(files: files, reader: reader), media: &media)
+        let active = scan.files.filter { !$0.isExcluded }.map(\.path)
+        let known = active + (configuration.path.map { [$0] } ?? [])
+        let found = configuration.diagnostics + reading.diagnostics
+        guard !paths.isEmpty else {
+            return Report(diagnostics: found.sortedByPlace(), fileCount: active.count)
+        }
+        for path in paths where !concerned(by: path, known) {
+            throw CycleFailure(
+                .other, "there is no file \(path) in the workspace",
+                hint: "name a file, a folder or a key, like listings/yoga-mat")
+        }
+        return Report(
+            diagnostics: found.filter { diagnostic in
+                paths.contains { concerned(by: $0, [FilePath(diagnostic.file) ?? .root]) }
+            }.sortedByPlace(),
+            fileCount: active.count { file in paths.contains { concerned(by: $0, [file]) } })
+    }
+
+    private func concerned(by path: FilePath, _ files: [FilePath]) -> Bool {
+        files.contains { file in
+            file.starts(with: path)
+                || (EntityKey(path.description) != nil
+                    && place(file) == EntityKey(path.description))
+        }
+    }
+
+    private func place(_ file: FilePath) -> EntityKey? {
+        if case .entity(let key) = WorkspaceLayout.place(of: file) { key } else { nil }
+    }
+}

@@ -1,0 +1,308 @@
+import Catalog
+import Crypto
+import Documents
+import Ports
+package import SyncCore
+
+extension WorkspaceReplica {
+    package func apply(_ change: Change, in context: ApplyContext) async -> Outcome {
+        do throws(Setback) {
+            switch change.action {
+            case .create: return Outcome(change, try await create(change, context))
+            case .update: return Outcome(change, try await update(change))
+            case .delete: return Outcome(change, try await delete(change))
+            }
+        } catch {
+            return Outcome(change, error.result)
+        }
+    }
+
+    /// Why a change was not carried out.
+    private struct Setback: Error {
+        let result: Outcome.Result
+
+        static func stale(_ why: String) -> Setback { Setback(result: .stale(why)) }
+
+        static func failed(
+            _ code: String, _ change: Change, _ message: String, hint: String? = nil,
+            diagnostics: [Diagnostic] = [], isPassing: Bool = false
+        ) -> Setback {
+            Setback(
+                result: .failed(
+                    Problem(
+                        code: code, key: change.key, message: message, hint: hint,
+                        diagnostics: diagnostics, isPassing: isPassing)))
+        }
+
+        static func failed(_ refusal: EntityWriter.Refusal, _ change: Change) -> Setback {
+            failed(
+                refusal.code, change, refusal.message, hint: refusal.hint,
+                diagnostics: refusal.diagnostics)
+        }
+
+        static func failed(_ failure: CycleFailure, _ change: Change) -> Setback {
+            failed(
+                "not-written", change, failure.message, hint: failure.hint,
+                isPassing: failure.kind == .unreachable)
+        }
+
+        static func failed(_ failure: FileFailure, _ change: Change) -> Setback {
+            let folder = failure.path.parent?.description ?? "the folder"
+            switch failure.kind {
+            case .changed, .notFound:
+                return stale("\(failure.path) changed in the meantime")
+            case .exists:
+                return stale("\(failure.path) is there now")
+            case .notPermitted, .readOnly:
+                return failed(
+                    "not-writable", change, "cannot write: \(failure)",
+                    hint: "make \(folder) and the file writable (chmod u+w), then sync again")
+            case .noSpace:
+                return failed(
+                    "no-space", change, "cannot write: \(failure)", hint: "free some space",
+                    isPassing: true)
+            case .tooManyOpenFiles, .system:
+                return failed("not-written", change, "cannot write: \(failure)", isPassing: true)
+            case .notAFile, .notADirectory, .notEmpty, .symbolicLink, .tooLarge, .invalidPath:
+                return failed(
+                    "not-written", change, "cannot write: \(failure)",
+                    hint: "put a plain file or folder in its place")
+            }
+        }
+    }
+
+    private var writer: EntityWriter { EntityWriter(reader: reader) }
+
+    // MARK: update
+
+    private func update(_ change: Change) async throws(Setback) -> Outcome.Result {
+        let (path, old, metadata) = try current(change)
+        guard metadata.permissions & 0o200 != 0 else {
+            throw .failed(
+                "not-writable", change, "\(path) is read-only",
+                hint: "make it writable (chmod u+w \(path)), then sync again")
+        }
+        let draft: EntityWriter.Draft
+        do throws(EntityWriter.Refusal) {
+            draft = try writer.update(old, of: change.key, at: path, change.edits)
+        } catch {
+            throw .failed(error, change)
+        }
+        if draft.bytes != old {
+            let reason = change.reason == .conflict ? "conflict" : "overwrite"
+            try await keep(old, at: path, change, reason)
+            let mode: FileMode = metadata.permissions & 0o077 == 0 ? .ownerOnly : .shared
+            try replace(path, with: draft.bytes, mode: mode, change) { files throws(FileFailure) in
+                try Self.demand(old, at: path, in: files)
+            }
+        }
+        return .applied(
+            Applied(
+                entity: draft.entity, binding: change.binding, version: SHA256.hex(draft.bytes)))
+    }
+
+    /// The one file of the change's key, as long as it is what the change was planned on (I15).
+    private func current(
+        _ change: Change
+    ) throws(Setback) -> (path: FilePath, bytes: [UInt8], metadata: FileMetadata) {
+        let path = try place(of: change)
+        do throws(FileFailure) {
+            guard let metadata = try files.metadata(at: path) else {
+                throw FileFailure(.notFound, path: path)
+            }
+            guard metadata.kind == .file else {
+                throw FileFailure(
+                    metadata.kind == .symbolicLink ? .symbolicLink : .notAFile, path: path)
+            }
+            let bytes = try files.read(path, limit: ParseLimits.entityFile.bytes)
+            guard SHA256.hex(bytes) == change.expectedVersion else {
+                throw FileFailure(.changed, path: path)
+            }
+            return (path, bytes, metadata)
+        } catch {
+            throw .failed(error, change)
+        }
+    }
+
+    private func place(of change: Change) throws(Setback) -> FilePath {
+        let found: [PathIndex.Place]
+        do throws(CycleFailure) {
+            found = try knownIndex().active(change.key)
+        } catch {
+            throw .failed(error, change)
+        }
+        guard let file = found.first else { throw .stale("the file of \(change.key) is gone") }
+        guard found.count == 1 else {
+            throw .failed(
+                "duplicate-file", change,
+                "\(found[0].path) and \(found[1].path) are both \(change.key)",
+                hint: "rename or remove one of them")
+        }
+        return file.path
+    }
+
+    // MARK: create
+
+    private func create(
+        _ change: Change, _ context: ApplyContext
+    ) async throws(Setback) -> Outcome.Result {
+        guard let entity = change.after else {
+            throw .failed("not-written", change, "there is nothing to write for \(change.key)")
+        }
+        try checkName(change, context)
+        let format = configuration.newFiles
+        guard let folder = FilePath(change.key.kind.folder),
+            let path = folder.appending("\(change.key.name).\(format.rawValue)")
+        else { throw .failed("bad-name", change, "'\(change.key.name)' is no name for a file") }
+        guard rules.allows(path) else {
+            throw .failed(
+                "excluded", change, "\(path) would be left out by include and exclude",
+                hint: "take the pattern back, or delete the entity in GoHighLevel")
+        }
+        let draft: EntityWriter.Draft
+        do throws(EntityWriter.Refusal) {
+            draft = try writer.create(entity, at: path, format)
+        } catch {
+            throw .failed(error, change)
+        }
+        try demandFree(change, path)
+        do throws(FileFailure) {
+            if try files.metadata(at: folder) == nil {
+                try files.createDirectory(at: folder)
+                try files.sync(.root)
+            }
+        } catch {
+            throw .failed(error, change)
+        }
+        try replace(path, with: draft.bytes, mode: .shared, change) { files throws(FileFailure) in
+            guard try files.metadata(at: path) == nil else {
+                throw FileFailure(.exists, path: path)
+            }
+        }
+        index?.insert(PathIndex.Place(key: change.key, path: path, isExcluded: false))
+        return .applied(
+            Applied(
+                entity: draft.entity, binding: change.binding, version: SHA256.hex(draft.bytes)))
+    }
+
+    /// The last look at a name before it reaches the disk (S35–S38). A key that is bound already may
+    /// be one that a person chose; any other came from GoHighLevel.
+    private func checkName(_ change: Change, _ context: ApplyContext) throws(Setback) {
+        let name = change.key.name
+        let isChosen = change.reason == .restored || context.bindings[change.key] != nil
+        if isChosen ? FileNames.problem(with: name) == nil : FileNames.isPlain(name) { return }
+        throw .failed(
+            "bad-name", change, "a file cannot be made under this name",
+            hint: "give the entity another slug in GoHighLevel")
+    }
+
+    /// Nothing may lie there under the key, in any folder, with any extension, in any case (S39).
+    private func demandFree(_ change: Change, _ path: FilePath) throws(Setback) {
+        let twins: [PathIndex.Place]
+        do throws(CycleFailure) {
+            twins = try knownIndex().twins(of: change.key)
+        } catch {
+            throw .failed(error, change)
+        }
+        for other in FileFormat.extensions {
+            // Made since the last look, perhaps.
+            guard let neighbour = path.parent?.appending("\(change.key.name).\(other)"),
+                twins.isEmpty, (try? files.metadata(at: neighbour)) != nil
+            else { continue }
+            throw .stale("\(neighbour) is there now")
+        }
+        guard let twin = twins.first else { return }
+        guard twins.contains(where: { $0.isExcluded || $0.key != change.key }) else {
+            throw .stale("\(twin.path) is there now")
+        }
+        throw .failed(
+            "name-taken", change, "\(path) cannot be made: there is \(twin.path)",
+            hint: twin.isExcluded
+                ? "it is left out by include and exclude; rename it, or let it take part"
+                : "rename one of the two")
+    }
+
+    // MARK: delete
+
+    private func delete(_ change: Change) async throws(Setback) -> Outcome.Result {
+        let (path, old, _) = try current(change)
+        try await keep(old, at: path, change, "delete")
+        do throws(FileFailure) {
+            try Self.demand(old, at: path, in: files)
+            try files.remove(path)
+            index?.remove(change.key, at: path)
+            try files.sync(path.parent ?? .root)
+        } catch {
+            throw .failed(error, change)
+        }
+        return .applied(Applied(entity: nil, binding: change.binding, version: nil))
+    }
+
+    // MARK: the disk
+
+    /// A durable copy first; without it nothing is replaced (I17).
+    private func keep(
+        _ bytes: [UInt8], at path: FilePath, _ change: Change, _ reason: String
+    ) async throws(Setback) {
+        do throws(CycleFailure) {
+            _ = try await backups.keep(
+                BackupItem(
+                    side: .local, key: change.key, place: path.description, bytes: bytes,
+                    reason: reason))
+        } catch {
+            throw .failed(error, change)
+        }
+    }
+
+    private func replace(
+        _ path: FilePath, with bytes: [UInt8], mode: FileMode, _ change: Change,
+        check: (any FileSystem) throws(FileFailure) -> Void
+    ) throws(Setback) {
+        do throws(FileFailure) {
+            try files.replace(
+                path, with: bytes, mode: mode, temporaryName: temporaryName()
+            ) { () throws(FileFailure) in
+                try check(files)
+            }
+        } catch {
+            throw .failed(error, change)
+        }
+    }
+
+    /// The file still is exactly these bytes, and a file.
+    private static func demand(
+        _ bytes: [UInt8], at path: FilePath, in files: any FileSystem
+    ) throws(FileFailure) {
+        let now = try files.read(path, limit: ParseLimits.entityFile.bytes)
+        guard now == bytes else { throw FileFailure(.changed, path: path) }
+    }
+
+    /// Removes what a crash left of half-written files, and says how many there were. For the start,
+    /// while the workspace's lock is held: a file of another agent would be in use.
+    @discardableResult
+    package func sweep() throws(CycleFailure) -> Int {
+        try WorkspaceLayout.check(files)
+        return EntityKind.allCases.reduce(0) { count, kind in
+            count + (FilePath(kind.folder).map { sweep($0, depth: 0) } ?? 0)
+        }
+    }
+
+    /// Trouble is passed over: a left-over that cannot be removed does no harm.
+    private func sweep(_ folder: FilePath, depth: Int) -> Int {
+        guard depth < WorkspaceScanner.depthLimit, let entries = try? files.list(folder) else {
+            return 0
+        }
+        var count = 0
+        for entry in entries {
+            guard let path = folder.appending(entry.name) else { continue }
+            if entry.kind == .directory, !FileNames.isIgnored(entry.name) {
+                count += sweep(path, depth: depth + 1)
+            } else if entry.kind == .file, TemporaryName.isOurs(entry.name),
+                (try? files.remove(path)) != nil
+            {
+                count += 1
+            }
+        }
+        return count
+    }
+}

@@ -1,0 +1,148 @@
+import Catalog
+import Documents
+import Pacing
+package import Ports
+package import SyncCore
+
+/// The local side: a folder of entity files.
+///
+/// Its calls to the file system block. Run it under a task executor of its own, not on the cooperative
+/// pool; it takes none itself, so that a simulation can schedule it.
+package actor WorkspaceReplica: Replica {
+    package nonisolated let side = ReplicaSide.local
+
+    let files: any FileSystem
+    let backups: any BackupSink
+    let configuration: WorkspaceConfiguration
+    let reader: EntityReader
+    private let time: any TimeSource
+    private let deletionGrace: Duration
+    private var random: any RandomNumberGenerator & Sendable
+    private var cache = ScanCache()
+    private var media = MediaShelf()
+    /// What lies where, as the last look and our own writes since show it; `nil` before the first look.
+    var index: PathIndex?
+
+    /// `deletionGrace` is how long a file has to stay away before it is believed to be gone: many
+    /// editors take a file away for a moment while they save.
+    package init(
+        files: any FileSystem, configuration: WorkspaceConfiguration, backups: any BackupSink,
+        time: any TimeSource, random: any RandomNumberGenerator & Sendable,
+        deletionGrace: Duration = .zero
+    ) {
+        self.files = files
+        self.configuration = configuration
+        self.backups = backups
+        self.time = time
+        self.random = random
+        self.deletionGrace = deletionGrace
+        reader = EntityReader(defaults: configuration.defaults)
+    }
+
+    package func snapshot(_ scope: ScanScope) async throws(CycleFailure) -> Snapshot {
+        var reading = try read(bound: Set(scope.bindings.keys))
+        if deletionGrace > .zero, !Self.missing(in: reading, of: scope).isEmpty {
+            do {
+                try await time.sleep(until: time.now.advanced(by: deletionGrace))
+            } catch {
+                throw CycleFailure(.cancelled, "interrupted")
+            }
+            reading = try read(bound: Set(scope.bindings.keys))
+        }
+        return Self.snapshot(of: reading, scope)
+    }
+
+    /// Looks at the whole workspace; reads only what changed since the last look.
+    private func read(bound: Set<EntityKey>) throws(CycleFailure) -> WorkspaceReading {
+        try WorkspaceLayout.check(files)
+        let started = time.wallClock
+        let scan = try scanner.scan(cache)
+        cache = ScanCache(scan, readAt: started)
+        let reading = WorkspaceReading(
+            scan, bound: bound, checks: ReferenceChecks(files: files, reader: reader), media: &media
+        )
+        index = reading.index
+        return reading
+    }
+
+    var rules: IgnoreRules {
+        IgnoreRules(include: configuration.rules.include, exclude: configuration.rules.exclude)
+    }
+
+    private var scanner: WorkspaceScanner {
+        WorkspaceScanner(files: files, rules: rules, reader: reader)
+    }
+
+    /// What lies where. A file that moved since the last look is found missing when it is opened.
+    func knownIndex() throws(CycleFailure) -> PathIndex {
+        try WorkspaceLayout.check(files)
+        if let index { return index }
+        return try read(bound: []).index
+    }
+
+    /// A name that nobody can guess, and that watchers and scans leave alone.
+    func temporaryName() -> String { TemporaryName.make(random.next()) }
+
+    /// Keys with a binding whose files are gone for sure.
+    private static func missing(
+        in reading: WorkspaceReading, of scope: ScanScope
+    ) -> Set<EntityKey> {
+        Set(
+            scope.bindings.keys.filter { key in
+                !reading.index.contains(key) && reading.scan.completeKinds.contains(key.kind)
+            })
+    }
+
+    private static func snapshot(of reading: WorkspaceReading, _ scope: ScanScope) -> Snapshot {
+        var seen = Snapshot(side: .local)
+        for key in reading.index.keys {
+            seen.sightings[key] =
+                reading.sighting(of: key)
+                ?? (scope.bindings[key] == nil ? nil : excluded(key, reading.index))
+        }
+        seen.confirmedAbsent = missing(in: reading, of: scope)
+        seen.problems = reading.scan.diagnostics.map { diagnostic in
+            Problem(
+                code: diagnostic.code, key: nil,
+                message: "\(diagnostic.file): \(diagnostic.message)",
+                hint: diagnostic.help, diagnostics: [diagnostic])
+        }
+        seen.problems += missingFolders(reading, scope)
+        if case .keys(let keys, _) = scope.extent {
+            seen.coverage = .partial(keys)
+            seen.sightings = seen.sightings.filter { keys.contains($0.key) }
+            seen.confirmedAbsent.formIntersection(keys)
+        }
+        return seen
+    }
+
+    /// A file that was in step and is left out now: neither changed nor gone. It waits.
+    private static func excluded(_ key: EntityKey, _ index: PathIndex) -> Sighting {
+        let path = index.all(key).first?.path.description
+        return Sighting(
+            content: .held(
+                Problem(
+                    code: "excluded", key: key,
+                    message: "\(path ?? key.description) is left out by include and exclude",
+                    hint: "take the pattern back, or remove the file if the entity shall go")),
+            version: "excluded", place: path)
+    }
+
+    private static func missingFolders(
+        _ reading: WorkspaceReading, _ scope: ScanScope
+    ) -> [Problem] {
+        let unseen = Set(EntityKind.allCases).subtracting(reading.scan.completeKinds)
+        return unseen.sorted().compactMap { kind in
+            let waiting = scope.bindings.keys.filter {
+                $0.kind == kind && !reading.index.contains($0)
+            }
+            guard !waiting.isEmpty else { return nil }
+            return Problem(
+                code: "folder-missing", key: nil,
+                message:
+                    "\(kind.folder)/ cannot be read in full: \(waiting.count) of its files are missing, "
+                    + "and none is taken for deleted",
+                hint: "bring the folder back; if its files shall go, make an empty \(kind.folder)/")
+        }
+    }
+}
