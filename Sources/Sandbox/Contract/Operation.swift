@@ -1,0 +1,79 @@
+import Ports
+
+/// One documented call that the sandbox answers. Raw values are the official operation ids.
+package enum Operation: String, Hashable, Sendable, CaseIterable {
+    case createProduct = "create-product"
+    case getProduct = "get-product-by-id"
+    case listProducts = "list-invoices"  // sic: the id of the product list in products.json
+    case updateProduct = "update-product-by-id"
+    case deleteProduct = "delete-product-by-id"
+    case bulkUpdate
+    case bulkEdit
+    case createPrice = "create-price-for-product"
+    case listPrices = "list-prices-for-product"
+    case getPrice = "get-price-by-id-for-product"
+    case updatePrice = "update-price-by-id-for-product"
+    case deletePrice = "delete-price-by-id-for-product"
+    case listInventory = "get-list-inventory"
+    case updateInventory = "update-inventory"
+    case listCollections = "get-product-collection"
+    case createCollection = "create-product-collection"
+    case getCollection = "get-product-collection-id"
+    case updateCollection = "update-product-collection"
+    case deleteCollection = "delete-product-collection"
+    case listBrandBoards = "getBrandBoardsByLocation"
+    case createBrandBoard
+    case getBrandBoard = "getBrandBoardById"
+    case updateBrandBoard
+    case deleteBrandBoard
+    case getLocation = "get-location"
+    case listCustomValues = "get-custom-values"
+    case createCustomValue = "create-custom-value"
+    case getCustomValue = "get-custom-value"
+    case updateCustomValue = "update-custom-value"
+    case deleteCustomValue = "delete-custom-value"
+    case listMedia = "fetch-media-content"
+    case uploadMedia = "upload-media-content"
+}
+
+/// Where a request says which location it is about.
+enum LocationPlace: Hashable, Sendable {
+    case path, query(String), body(String)
+    /// Nowhere: the token's own location is meant.
+    case token
+}
+
+/// How an operation is called and answered, by the official files.
+struct Route: Sendable {
+    let operation: Operation
+    let method: HTTPMethod
+    /// OpenAPI form: `/products/{productId}/price`.
+    let path: String
+    let success: Int
+    /// Empty where the files name none.
+    let scope: String
+    var query: ObjectShape = [:]
+    var body: ObjectShape?
+    /// The body under `Version` headers other than `v3`, where it differs.
+    var legacyBody: ObjectShape?
+    let location: LocationPlace
+
+    /// Path segments; a slash at the end means nothing.
+    var segments: [Substring] { path.split(separator: "/") }
+
+    /// The path's parameters when it fits, decoded; `nil` when it does not.
+    func match(_ given: [Substring]) -> [String: String]? {
+        let pattern = segments
+        guard pattern.count == given.count else { return nil }
+        var parameters: [String: String] = [:]
+        for (want, have) in zip(pattern, given) {
+            guard let plain = PercentEncoding.decode(String(have)) else { return nil }
+            if want.hasPrefix("{") {
+                parameters[String(want.dropFirst().dropLast())] = plain
+            } else if want != plain {
+                return nil
+            }
+        }
+        return parameters
+    }
+}

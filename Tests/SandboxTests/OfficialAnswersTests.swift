@@ -1,0 +1,129 @@
+import Documents
+import Ports
+import Testing
+
+@testable import Sandbox
+
+/// Each call once, with success: the answer has the documented status and shape.
+@Suite("The sandbox's answers against the official OpenAPI files")
+struct OfficialAnswersTests {
+    @Test("the answer to every call has the documented shape", arguments: Operation.allCases)
+    func answersAreTheOfficialOnes(operation: Operation) throws {
+        var behaviour = SandboxBehaviour()
+        behaviour.collectionByIdIsInternal = false
+        let bench = Bench(behaviour: behaviour)
+        let request = try Self.request(operation, bench)
+        let result = bench.send(request)
+        let (file, call) = try #require(Official.find(operation))
+        let (status, shape) = file.success(call)
+        #expect(result.status == status, "\(result.body)")
+        #expect(bench.api.requests.last?.applied == (request.method != .get))
+        // `files` is declared a list of texts; its example is a list of mappings.
+        guard let shape, operation != .listMedia else { return }
+        let complaints = shape.complaints(about: result.body, at: "answer", undeclared: .keep)
+        // Answers may hold empty texts; absent ones are also "must be a string".
+        #expect(complaints.filter { !$0.hasSuffix("should not be empty") } == [])
+    }
+
+    /// A request of the operation that must succeed, after whatever it needs.
+    private static func request(_ operation: Operation, _ bench: Bench) throws -> HTTPRequest {
+        let q = Bench.q
+        let alt = Bench.alt
+        let product = bench.newProduct(
+            "Mat", ["variants": [["id": "v", "name": "Size", "options": []]]])
+        let price = bench.newPrice(
+            of: product, ["trackInventory": true, "availableQuantity": 3, "sku": "M-1"])
+        let collection = bench.newCollection()
+        let boards = "/brand-boards/\(Bench.location)"
+        let board: DocumentValue = [
+            "locationId": .string(Bench.location), "name": "Studio", "type": "blank",
+            "colors": [
+                [
+                    "label": "Primary", "hex": "#FF5733", "hexa": "#FF5733FF",
+                    "rgb": "rgb(255, 87, 51)", "rgba": "rgba(255, 87, 51, 1)",
+                ]
+            ],
+        ]
+        let boardId =
+            bench.send(.post, "/brand-boards/", board, version: "v3")["_id"]?.stringValue ?? ""
+        let values = "/locations/\(Bench.location)/customValues"
+        let value: DocumentValue = ["name": "shop css", "value": "a{}"]
+        let valueId = bench.send(.post, values, value)["customValue.id"]?.stringValue ?? ""
+        func ask(
+            _ method: HTTPMethod, _ target: String, _ body: DocumentValue? = nil,
+            version: String = "2021-07-28"
+        ) -> HTTPRequest { bench.request(method, target, body, version: version) }
+        let products = "/products/\(product)"
+        let prices = "\(products)/price"
+        let collections = "/products/collections"
+        return switch operation {
+        case .createProduct: ask(.post, "/products/", Bench.product())
+        case .getProduct: ask(.get, "\(products)?\(q)")
+        case .listProducts: ask(.get, "/products/?\(q)&limit=10")
+        case .updateProduct: ask(.put, products, Bench.product("New"))
+        case .deleteProduct: ask(.delete, "\(products)?\(q)")
+        case .bulkUpdate:
+            ask(
+                .post, "/products/bulk-update",
+                [
+                    "altId": .string(Bench.location), "altType": "location",
+                    "type": "bulk-update-availability", "productIds": [.string(product)],
+                    "availability": true,
+                ])
+        case .bulkEdit:
+            ask(
+                .post, "/products/bulk-update/edit",
+                [
+                    "altId": .string(Bench.location), "altType": "location",
+                    "products": [["_id": .string(product), "name": "Newer"]],
+                ])
+        case .createPrice: ask(.post, prices, Bench.price())
+        case .listPrices: ask(.get, "\(prices)?\(q)")
+        case .getPrice: ask(.get, "\(prices)/\(price)?\(q)")
+        case .updatePrice: ask(.put, "\(prices)/\(price)", Bench.price(50))
+        case .deletePrice: ask(.delete, "\(prices)/\(price)?\(q)")
+        case .listInventory: ask(.get, "/products/inventory?\(alt)")
+        case .updateInventory:
+            ask(
+                .post, "/products/inventory",
+                [
+                    "altId": .string(Bench.location), "altType": "location",
+                    "items": [["priceId": .string(price), "availableQuantity": 7]],
+                ])
+        case .listCollections: ask(.get, "\(collections)?\(alt)")
+        case .createCollection:
+            ask(.post, collections, Bench.collection("Winter", slug: "winter"))
+        case .getCollection:
+            ask(.get, "\(collections)/\(collection)?altId=\(Bench.location)")
+        case .updateCollection:
+            ask(
+                .put, "\(collections)/\(collection)",
+                ["altId": .string(Bench.location), "altType": "location", "name": "Sun"])
+        case .deleteCollection: ask(.delete, "\(collections)/\(collection)?\(alt)")
+        case .listBrandBoards: ask(.get, "\(boards)?limit=5", version: "v3")
+        case .createBrandBoard: ask(.post, "/brand-boards/", board, version: "v3")
+        case .getBrandBoard: ask(.get, "\(boards)/\(boardId)", version: "v3")
+        case .updateBrandBoard:
+            ask(.patch, "\(boards)/\(boardId)", ["name": "Other"], version: "v3")
+        case .deleteBrandBoard: ask(.delete, "\(boards)/\(boardId)", version: "v3")
+        case .getLocation: ask(.get, "/locations/\(Bench.location)")
+        case .listCustomValues: ask(.get, values)
+        case .createCustomValue: ask(.post, values, ["name": "b", "value": "c"])
+        case .getCustomValue: ask(.get, "\(values)/\(valueId)")
+        case .updateCustomValue: ask(.put, "\(values)/\(valueId)", ["name": "b", "value": "d"])
+        case .deleteCustomValue: ask(.delete, "\(values)/\(valueId)")
+        case .listMedia:
+            ask(.get, "/medias/files?\(alt)&sortBy=createdAt&sortOrder=asc&type=file")
+        case .uploadMedia: upload(bench)
+        }
+    }
+
+    private static func upload(_ bench: Bench) -> HTTPRequest {
+        var request = bench.request(.post, "/medias/upload-file")
+        request.headers["Content-Type"] = "multipart/form-data; boundary=XyZ"
+        request.body = Array(
+            ("--XyZ\r\nContent-Disposition: form-data; name=\"file\"; filename=\"mat.png\"\r\n"
+                + "Content-Type: image/png\r\n\r\nPNG\r\nDATA\r\n--XyZ--\r\n").utf8)
+        return request
+    }
+}
