@@ -1,0 +1,65 @@
+import Documents
+import Ports
+
+extension CatalogAPI {
+    func products() async throws(RemoteFailure) -> [DocumentValue] {
+        try await products([])
+    }
+
+    /// Those of these ids that are there.
+    func products(ids: [String]) async throws(RemoteFailure) -> [DocumentValue] {
+        guard !ids.isEmpty else { return [] }
+        return try await products(ids.map { QueryField("productIds", $0) })
+    }
+
+    func products(inCollection id: String) async throws(RemoteFailure) -> [DocumentValue] {
+        try await products([QueryField("collectionIds", id)])
+    }
+
+    private func products(_ filter: [QueryField]) async throws(RemoteFailure) -> [DocumentValue] {
+        try await Paging(items: "products", id: "_id", pageSize: pageSize)
+            .all(.get("/products/", inLocation + filter), through: pipeline)
+    }
+
+    /// `nil` when there is none of this id. The API takes a slug for an id too: only the id counts.
+    func product(_ id: String) async throws(RemoteFailure) -> DocumentValue? {
+        let call = APICall.get(path("products", id), inLocation)
+        guard let found = try await find(call) else { return nil }
+        let product = try object(found, of: call)
+        return product["_id"]?.stringValue == id ? product : nil
+    }
+
+    func createProduct(_ body: OrderedObject) -> APICall { .create("/products/", body) }
+
+    func updateProduct(
+        _ id: String, _ body: OrderedObject
+    ) async throws(RemoteFailure) -> DocumentValue {
+        let call = APICall.replace(.put, path("products", id), body)
+        return try object(try await send(call), of: call)
+    }
+
+    func deleteProduct(_ id: String) async throws(RemoteFailure) {
+        try await delete(.delete(path("products", id), inLocation))
+    }
+
+    /// The most products and prices of one bulk edit.
+    static let bulkEditMaximum = 30
+
+    /// Sets the collections of products, each in full; the products that were named but not updated are
+    /// for the caller to find out.
+    func setCollections(_ members: [(id: String, collections: [String])])
+        async throws(RemoteFailure)
+        -> Int
+    {
+        var body = altBody
+        body["products"] = .sequence(
+            members.map { member in
+                [
+                    "_id": .string(member.id),
+                    "collectionIds": .sequence(member.collections.map(DocumentValue.string)),
+                ]
+            })
+        let answer = try await send(.replace(.post, "/products/bulk-update/edit", body))
+        return answer["updatedCount"]?.intValue ?? 0
+    }
+}

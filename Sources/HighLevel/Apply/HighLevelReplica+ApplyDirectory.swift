@@ -1,0 +1,190 @@
+import Catalog
+import Documents
+import Pacing
+import SyncCore
+
+extension HighLevelReplica {
+    /// A saga: the brand board, then the custom value of its style sheet.
+    func createDirectory(_ change: Change, _ context: ApplyContext) async throws -> Applied {
+        let key = change.key
+        let after = try required(change.after, of: change)
+        let taken = takenIDs(context, except: key)
+        let parts = await intents.boundParts(of: key)
+        var made: Made
+        if let id = parts["brandBoard"], RemoteID.isValid(id),
+            let board = try await api.brandBoard(id)
+        {
+            made = Made(raw: board, wasFound: true)
+        } else {
+            made = try await make(boardStep(after), taken: taken)
+        }
+        memory.boards[Self.id(made.raw)] = made.raw
+        let css = try await writeCSS(after, bound: parts["customValue"], taken: taken, change)
+        return applied(
+            key, board: made.raw, css: css, notices: made.notices + localFieldNotices(after))
+    }
+
+    func updateDirectory(_ change: Change, _ context: ApplyContext) async throws -> Applied {
+        let after = try required(change.after, of: change)
+        let binding = try required(change.binding, of: change)
+        let edited = change.editedFields
+        let expected = change.expectedVersion.flatMap(EntityVersion.init)
+        let seen = memory.boards[binding.id]
+        guard var board = try await freshBoard(binding.id) else { throw goneMeanwhile }
+        try requireUnmoved(
+            expected: expected?.main, actual: ObjectVersion.digest(board), seen: seen, fresh: board)
+        var css = try await currentCSS(change.key, bound: binding.parts["css"])
+        if edited.contains("customCss"), let expected,
+            expected.parts != Self.directoryVersion(board: board, css: css).parts
+        {
+            throw ApplyTrouble.stale("its style sheet was changed in GoHighLevel in the meantime")
+        }
+        try await keep(
+            ["brandBoard": board, "customValue": css ?? .null], of: change,
+            at: api.path("brand-boards", configuration.locationID, binding.id))
+        let body = DirectoryMapping.updateBody(board: board, after: after, edited: edited)
+        if !body.isEmpty {
+            memory.forgetFresh(binding.id)
+            board = try await api.updateBrandBoard(binding.id, body)
+        }
+        if edited.contains("customCss") {
+            css = try await writeCSS(
+                after, bound: binding.parts["css"], taken: takenIDs(context, except: change.key),
+                change)
+        }
+        return applied(change.key, board: board, css: css, notices: localFieldNotices(after))
+    }
+
+    func deleteDirectory(_ change: Change) async throws -> Applied {
+        let binding = try required(change.binding, of: change)
+        let seen = memory.boards[binding.id]
+        let board = try await freshBoard(binding.id)
+        let css = try await currentCSS(change.key, bound: binding.parts["css"])
+        if let board {
+            let expected = change.expectedVersion.flatMap(EntityVersion.init)
+            try requireUnmoved(
+                expected: expected?.main, actual: ObjectVersion.digest(board), seen: seen,
+                fresh: board)
+            if let expected,
+                expected.parts != Self.directoryVersion(board: board, css: css).parts
+            {
+                throw ApplyTrouble.stale(
+                    "its style sheet was changed in GoHighLevel in the meantime")
+            }
+        }
+        try await keep(
+            ["brandBoard": board ?? .null, "customValue": css ?? .null], of: change,
+            at: api.path("brand-boards", configuration.locationID, binding.id))
+        if board != nil { try await api.deleteBrandBoard(binding.id) }
+        if let css { try await deleteCSS(css) }
+        memory.boards[binding.id] = nil
+        memory.noteDelete(binding.id, at: now)
+        return Applied(entity: nil, binding: nil, version: nil)
+    }
+
+    // MARK: Parts of it
+
+    private func applied(
+        _ key: EntityKey, board: DocumentValue, css: DocumentValue?, notices: [String]
+    ) -> Applied {
+        let id = Self.id(board)
+        memory.boards[id] = board
+        var binding = Binding(id: id)
+        if let css { binding.parts["css"] = Self.id(css) }
+        return Applied(
+            entity: DirectoryMapping.entity(key, board: board, css: css, defaults: defaults),
+            binding: binding, version: Self.directoryVersion(board: board, css: css).text,
+            notices: notices)
+    }
+
+    private func freshBoard(_ id: String) async throws -> DocumentValue? {
+        if let board = memory.fresh(id, at: now) { return board }
+        return try await api.brandBoard(id)
+    }
+
+    private func boardStep(_ after: Entity) -> CreateStep {
+        let body = DirectoryMapping.createBody(after, locationID: configuration.locationID)
+        let api = api
+        let defaults = defaults
+        let name = after.displayName
+        let sent = DirectoryMapping.entity(
+            after.key, board: .mapping(body), css: nil, defaults: defaults)
+        return CreateStep(
+            key: after.key, object: "brandBoard", parent: nil, call: api.createBrandBoard(body),
+            extract: { $0["brandBoard"] ?? $0 },
+            live: {
+                // The list shows neither colours nor the time of creation.
+                var boards: [DocumentValue] = []
+                for item in try await api.brandBoards() where item["name"]?.stringValue == name {
+                    if let board = try await api.brandBoard(Self.id(item)) { boards.append(board) }
+                }
+                return boards
+            },
+            known: memory.listed.contains("brandBoard")
+                ? memory.ids(named: name, of: "brandBoard") : nil,
+            matches: { board in
+                let shown = DirectoryMapping.entity(
+                    sent.key, board: board, css: nil, defaults: defaults)
+                return shown["directoryName"] == sent["directoryName"]
+                    && shown["primaryColor"] == sent["primaryColor"]
+                    && shown["logoUrl"] == sent["logoUrl"]
+            })
+    }
+
+    // MARK: Style sheet
+
+    private func currentCSS(_ key: EntityKey, bound: String?) async throws -> DocumentValue? {
+        if let bound, let value = try await api.customValue(bound) { return value }
+        return Self.css(
+            of: key, id: bound, in: try await readCustomValues(),
+            namespace: configuration.namespace)
+    }
+
+    private func writeCSS(
+        _ after: Entity, bound: String?, taken: Set<String>, _ change: Change
+    ) async throws -> DocumentValue? {
+        let present = try await currentCSS(after.key, bound: bound)
+        guard let css = after["customCss"] else {
+            // A custom value may not be empty: no style sheet is no value.
+            if let present { try await deleteCSS(present) }
+            return nil
+        }
+        let name = DirectoryMapping.cssName(namespace: configuration.namespace, after.key)
+        let body: OrderedObject = ["name": .string(name), "value": css]
+        if let present, !taken.contains(Self.id(present)) {
+            await closeIntents(of: after.key, object: "customValue", with: Self.id(present))
+            if present["value"] == css { return present }
+            let made = try await api.updateCustomValue(Self.id(present), body)
+            note(css: made, before: present)
+            return made
+        }
+        let api = api
+        let step = CreateStep(
+            key: after.key, object: "customValue", parent: nil, call: api.createCustomValue(body),
+            extract: { $0["customValue"] }, live: { try await api.customValues() },
+            // `currentCSS` has just looked: there is none of this name.
+            known: memory.ids(named: name, of: "customValue"),
+            matches: { $0["name"]?.stringValue == name })
+        let made = try await make(step, taken: taken)
+        note(css: made.raw, before: nil)
+        return made.raw
+    }
+
+    private func deleteCSS(_ css: DocumentValue) async throws {
+        try await api.deleteCustomValue(Self.id(css))
+        memory.customValues[Self.id(css)] = nil
+        memory.noteDelete(Self.id(css), at: now)
+    }
+
+    private func note(css: DocumentValue, before: DocumentValue?) {
+        memory.customValues[Self.id(css)] = css
+        memory.noteWrite(Self.id(css), before: before, after: css, at: now)
+    }
+
+    private func closeIntents(of key: EntityKey, object: String, with id: String) async {
+        for intent in await intents.openIntents(of: key) where intent.object == object {
+            // When this cannot be recorded now, the next run finds the same object by its name.
+            try? await intents.bind(intent.id, to: id)
+        }
+    }
+}

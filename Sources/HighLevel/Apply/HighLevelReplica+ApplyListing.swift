@@ -1,0 +1,187 @@
+import Catalog
+import Documents
+import Pacing
+import SyncCore
+
+extension HighLevelReplica {
+    /// A saga: the product, then each price. What an interrupted earlier run has made is taken up.
+    func createListing(_ change: Change, _ context: ApplyContext) async throws -> Applied {
+        let key = change.key
+        let after = try required(change.after, of: change)
+        let taken = takenIDs(context, except: key)
+        let parts = await intents.boundParts(of: key)
+
+        var made: Made
+        if let id = parts["product"], RemoteID.isValid(id), let product = try await api.product(id)
+        {
+            made = Made(raw: product, wasFound: true)
+        } else {
+            made = try await make(productStep(after), taken: taken)
+        }
+        let id = Self.id(made.raw)
+        memory.products[id] = made.raw
+        var prices: [DocumentValue] = []
+        if made.wasFound { prices = try await readPrices(id) }
+        let bound = parts.filter { PricePart.isPrice($0.key) }
+        let written = try await writePrices(
+            of: made.raw, after: after, bound: bound, live: prices,
+            touches: { _ in true }, taken: taken, change)
+        return applied(
+            key, product: made.raw, prices: written.prices, parts: [:],
+            notices: made.notices + written.notices + localFieldNotices(after))
+    }
+
+    func updateListing(_ change: Change, _ context: ApplyContext) async throws -> Applied {
+        let key = change.key
+        let after = try required(change.after, of: change)
+        let binding = try required(change.binding, of: change)
+        let edited = change.editedFields
+        let expected = change.expectedVersion.flatMap(EntityVersion.init)
+        let seen = memory.products[binding.id]
+        guard var product = try await freshProduct(binding.id) else { throw goneMeanwhile }
+        try requireUnmoved(
+            expected: expected?.main, actual: ObjectVersion.digest(product), seen: seen,
+            fresh: product)
+
+        let touchesPrices = !edited.isDisjoint(with: ["price", "prices"])
+        var prices = memory.prices[binding.id]?.values ?? []
+        if touchesPrices || memory.prices[binding.id] == nil {
+            prices = try await readPrices(binding.id)
+            let current = Self.assigned(prices, binding)
+            let version = Self.listingVersion(product: product, prices: current)
+            if touchesPrices, let expected, expected.parts != version.parts {
+                throw ApplyTrouble.stale("its price was changed in GoHighLevel in the meantime")
+            }
+        }
+        try await keep(
+            ["product": product, "prices": .sequence(prices)], of: change,
+            at: api.path("products", binding.id))
+
+        if edited.contains(where: ListingMapping.isOnProduct) {
+            let body = ListingMapping.updateBody(
+                product: product, after: after, edited: edited,
+                locationID: configuration.locationID)
+            memory.forgetFresh(binding.id)
+            product = try await api.updateProduct(binding.id, body)
+            memory.products[binding.id] = product
+        }
+        var notices: [String] = []
+        var current = Self.assigned(prices, binding)
+        if touchesPrices {
+            let written = try await writePrices(
+                of: product, after: after,
+                bound: binding.parts.filter { PricePart.isPrice($0.key) }, live: prices,
+                touches: { change.touches(price: $0) },
+                taken: takenIDs(context, except: key), change)
+            current = written.prices
+            notices = written.notices
+        }
+        return applied(
+            key, product: product, prices: current,
+            parts: binding.parts.filter { !PricePart.isPrice($0.key) },
+            notices: notices + localFieldNotices(after))
+    }
+
+    /// The product's prices go with it.
+    func deleteListing(_ change: Change) async throws -> Applied {
+        let binding = try required(change.binding, of: change)
+        let seen = memory.products[binding.id]
+        if let product = try await freshProduct(binding.id) {
+            let expected = change.expectedVersion.flatMap(EntityVersion.init)
+            let prices = try await readPrices(binding.id)
+            try requireUnmoved(
+                expected: expected?.main, actual: ObjectVersion.digest(product), seen: seen,
+                fresh: product)
+            let version = Self.listingVersion(
+                product: product, prices: Self.assigned(prices, binding))
+            if let expected, expected.parts != version.parts {
+                throw ApplyTrouble.stale("its price was changed in GoHighLevel in the meantime")
+            }
+            try await keep(
+                ["product": product, "prices": .sequence(prices)], of: change,
+                at: api.path("products", binding.id))
+            try await api.deleteProduct(binding.id)
+        }
+        forgetProduct(binding.id)
+        memory.noteDelete(binding.id, at: now)
+        return Applied(entity: nil, binding: nil, version: nil)
+    }
+
+    // MARK: Parts of it
+
+    private func applied(
+        _ key: EntityKey, product: DocumentValue, prices: [String: DocumentValue],
+        parts: [String: String], notices: [String]
+    ) -> Applied {
+        let id = Self.id(product)
+        memory.products[id] = product
+        return Applied(
+            entity: ListingMapping.entity(
+                key, product: product, prices: prices, defaults: defaults),
+            binding: Binding(id: id, parts: parts.merging(prices.mapValues(Self.id)) { $1 }),
+            version: Self.listingVersion(product: product, prices: prices).text, notices: notices)
+    }
+
+    /// A GET, or one that is not two seconds old.
+    private func freshProduct(_ id: String) async throws -> DocumentValue? {
+        if let product = memory.fresh(id, at: now) { return product }
+        guard let product = try await api.product(id), try !admit([product]).isEmpty else {
+            return nil
+        }
+        return product
+    }
+
+    private func readPrices(_ id: String) async throws -> [DocumentValue] {
+        let prices = try await api.prices(of: id) ?? []
+        remember(
+            prices, of: id, productUpdatedAt: memory.products[id]?["updatedAt"]?.stringValue)
+        return memory.prices[id]?.values ?? []
+    }
+
+    /// Prices by part, as the binding says.
+    private static func assigned(
+        _ prices: [DocumentValue], _ binding: Binding
+    ) -> [String: DocumentValue] {
+        let parts = binding.parts.filter { PricePart.isPrice($0.key) }
+        return parts.compactMapValues { id in prices.first { Self.id($0) == id } }
+    }
+
+    private func productStep(_ after: Entity) -> CreateStep {
+        let body = ListingMapping.createBody(after, locationID: configuration.locationID)
+        let defaults = defaults
+        let api = api
+        let name = after.displayName
+        let sent = ListingMapping.entity(
+            after.key, product: .mapping(body), prices: [:], defaults: defaults)
+        return CreateStep(
+            key: after.key, object: "product", parent: nil, call: api.createProduct(body),
+            extract: { $0["product"] ?? $0 }, live: { try await api.products() },
+            known: memory.listed.contains("product")
+                ? memory.ids(named: name, of: "product") : nil,
+            matches: { product in
+                let shown = ListingMapping.entity(
+                    sent.key, product: product, prices: [:], defaults: defaults)
+                // The slug may have got a suffix; other fields may not be shown at all.
+                return shown["title"] == sent["title"]
+                    && ["productType", "description", "imageUrl"].allSatisfy {
+                        shown[$0] == nil || sent[$0] == nil || shown[$0] == sent[$0]
+                            || $0 == "description"
+                    }
+            })
+    }
+}
+
+extension Change {
+    /// Whether one of its edits concerns a price part.
+    func touches(price part: String) -> Bool {
+        edits.contains { edit in
+            switch (edit.path.field, PricePart.name(of: part)) {
+            case ("price", nil): return true
+            case ("prices", let name?):
+                guard edit.path.steps.count > 1 else { return true }
+                return edit.path.steps[1] == .key(name)
+            default: return false
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Catalog
+import Documents
+import SyncCore
+
+extension HighLevelReplica {
+    /// Puts products into a collection and takes others out, by writing each product's collections in
+    /// full. Returns the members afterwards.
+    ///
+    /// The products are read right before, so that what others did to their collections stays. Two
+    /// collections that share a product take turns: each would write the other's membership away.
+    func setMembers(
+        of collection: String, present: [String] = [], adding: [String], removing: [String],
+        _ change: Change
+    ) async throws -> [String] {
+        if !membershipTurns.takeNow() {
+            await withCheckedContinuation { membershipTurns.wait($0) }
+        }
+        defer { membershipTurns.giveUp() }
+        return try await writeMembers(
+            of: collection, present: present, adding: adding, removing: removing, change)
+    }
+
+    private func writeMembers(
+        of collection: String, present: [String], adding: [String], removing: [String],
+        _ change: Change
+    ) async throws -> [String] {
+        var members = Set(present)
+        let concerned = Set(adding).union(removing).sorted()
+        for start in stride(from: 0, to: concerned.count, by: CatalogAPI.bulkEditMaximum) {
+            let part = Array(
+                concerned[start..<min(start + CatalogAPI.bulkEditMaximum, concerned.count)])
+            var edits: [(id: String, collections: [String])] = []
+            var before: [String: DocumentValue] = [:]
+            for product in try await readProducts(part) {
+                let id = Self.id(product)
+                let shown = product["collectionIds"] ?? []
+                let own = memory.ownCollections(of: id, shown: shown, at: now) ?? shown
+                var collections = Self.strings(own)
+                if adding.contains(id), !collections.contains(collection) {
+                    collections.append(collection)
+                }
+                if removing.contains(id) { collections.removeAll { $0 == collection } }
+                if adding.contains(id) { members.insert(id) } else { members.remove(id) }
+                before[id] = own
+                if collections != Self.strings(own) { edits.append((id, collections)) }
+            }
+            guard !edits.isEmpty else { continue }
+            try await keep(
+                OrderedObject(edits.map { ($0.id, before[$0.id] ?? []) }), of: change,
+                at: "/products/bulk-update/edit")
+            let updated = try await api.setCollections(edits)
+            for edit in edits {
+                let value = DocumentValue.sequence(edit.collections.map(DocumentValue.string))
+                memory.noteWrite(
+                    "members:" + edit.id, before: before[edit.id], after: value, at: now)
+                if let known = memory.products[edit.id] {
+                    memory.products[edit.id] = known.setting(
+                        value, at: DocumentPath(keys: ["collectionIds"]))
+                }
+                memory.forgetFresh(edit.id)
+            }
+            if updated < edits.count {
+                try await dropUnset(edits.map(\.id), collection, adding: adding, from: &members)
+            }
+        }
+        return members.sorted()
+    }
+
+    /// GETs, not the list: what is written back must not be what a lagging list shows. For more than a
+    /// few the list is asked, and believed where it agrees with what was seen last.
+    private func readProducts(_ ids: [String]) async throws -> [DocumentValue] {
+        let listed = try admit(try await api.products(ids: ids))
+        let found = Set(listed.map(Self.id))
+        var products = listed
+        for id in ids where !found.contains(id) {
+            if let product = try await api.product(id) { products.append(product) }
+        }
+        return products.sorted { Self.id($0) < Self.id($1) }
+    }
+
+    /// The answer counted fewer than were sent: ask which.
+    private func dropUnset(
+        _ ids: [String], _ collection: String, adding: [String], from members: inout Set<String>
+    ) async throws {
+        for id in ids {
+            guard let product = try await api.product(id) else {
+                members.remove(id)
+                continue
+            }
+            if Self.collections(of: product).contains(collection) {
+                members.insert(id)
+            } else {
+                members.remove(id)
+            }
+        }
+    }
+}

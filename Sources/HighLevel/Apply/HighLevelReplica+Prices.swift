@@ -1,0 +1,127 @@
+import Catalog
+import Documents
+import SyncCore
+
+extension HighLevelReplica {
+    /// Brings a product's prices to what the listing says: updates those that are bound, takes a price
+    /// that lost its name for one that is new, makes what is missing, deletes what is left over.
+    func writePrices(
+        of product: DocumentValue, after: Entity, bound: [String: String], live: [DocumentValue],
+        touches: (String) -> Bool, taken: Set<String>, _ change: Change
+    ) async throws -> (prices: [String: DocumentValue], notices: [String]) {
+        let productID = Self.id(product)
+        let desired = Self.desiredPrices(after)
+        var current: [String: DocumentValue] = [:]
+        for (part, id) in bound {
+            if let price = live.first(where: { Self.id($0) == id }) { current[part] = price }
+        }
+        var result: [String: DocumentValue] = [:]
+        var orphans = current.keys.filter { desired[$0] == nil && touches($0) }.sorted()
+        for part in current.keys where desired[part] == nil && !touches(part) {
+            result[part] = current[part]
+        }
+        var notices: [String] = []
+        for part in desired.keys.sorted() {
+            guard let wanted = desired[part] else { continue }
+            var present = current[part]
+            if present == nil, touches(part), let orphan = orphans.first {
+                present = current[orphan]
+                orphans.removeFirst()
+            }
+            if let price = present {
+                result[part] =
+                    touches(part)
+                    ? try await update(price, to: wanted, part: part, productID, after) : price
+            } else if touches(part) {
+                let used = Set(result.values.map(Self.id)).union(current.values.map(Self.id))
+                let made = try await makePrice(
+                    wanted, part: part, productID, after, live: live, taken: taken.union(used))
+                result[part] = made.raw
+                notices += made.notices
+            }
+        }
+        for part in orphans {
+            guard let price = current[part] else { continue }
+            try await api.deletePrice(Self.id(price), of: productID)
+            memory.noteDelete(Self.id(price), at: now)
+        }
+        let kept = live.filter { price in
+            !result.values.contains { Self.id($0) == Self.id(price) }
+                && !orphans.contains { current[$0].map(Self.id) == Self.id(price) }
+        }
+        memory.prices[productID] = RemoteMemory.Prices(
+            values: Self.byAge(kept + result.values),
+            productUpdatedAt: memory.products[productID]?["updatedAt"]?.stringValue,
+            readAt: now)
+        return (result, notices)
+    }
+
+    private static func desiredPrices(_ entity: Entity) -> [String: DocumentValue] {
+        var desired: [String: DocumentValue] = [:]
+        if let price = entity["price"], price["amount"] != nil { desired[PricePart.single] = price }
+        for entry in entity["prices"]?.mappingValue?.entries ?? []
+        where entry.value["amount"] != nil {
+            desired[PricePart.named(entry.key)] = entry.value
+        }
+        return desired
+    }
+
+    private func update(
+        _ price: DocumentValue, to wanted: DocumentValue, part: String, _ productID: String,
+        _ after: Entity
+    ) async throws -> DocumentValue {
+        let name = PricePart.name(of: part)
+        var raw = price.mappingValue ?? [:]
+        // One of several goes by its name; when that was another price's, it goes with it.
+        if let name, wanted["name"] == nil, PricePart.isPrice(part) { raw["name"] = .string(name) }
+        let body = PriceMapping.body(
+            wanted, raw: raw, defaultName: name ?? after.displayName,
+            locationID: configuration.locationID)
+        let made = try await api.updatePrice(Self.id(price), of: productID, body)
+        memory.noteWrite(Self.id(price), before: price, after: made, at: now)
+        return made
+    }
+
+    private func makePrice(
+        _ wanted: DocumentValue, part: String, _ productID: String, _ after: Entity,
+        live: [DocumentValue], taken: Set<String>
+    ) async throws -> Made {
+        let name = PricePart.name(of: part)
+        let body = PriceMapping.body(
+            wanted, raw: [:], defaultName: name ?? after.displayName,
+            locationID: configuration.locationID)
+        let api = api
+        let matches: @Sendable (DocumentValue) -> Bool = { price in
+            Self.looksLike(body, price)
+        }
+        // Made by a run that ended before it could say so.
+        if let found = live.first(where: { !taken.contains(Self.id($0)) && matches($0) }) {
+            for intent in await intents.openIntents(of: after.key)
+            where intent.object == part && intent.parent == productID {
+                try await intents.bind(intent.id, to: Self.id(found))
+            }
+            return Made(raw: found, wasFound: true)
+        }
+        let step = CreateStep(
+            key: after.key, object: part, parent: productID,
+            call: api.createPrice(body, of: productID), extract: { $0["price"] ?? $0 },
+            live: { try await api.prices(of: productID) ?? [] },
+            known: live.map(Self.id).sorted(), matches: matches)
+        let made = try await make(step, taken: taken)
+        memory.noteWrite(Self.id(made.raw), before: nil, after: made.raw, at: now)
+        return made
+    }
+
+    /// Amount, currency, type and name: what §3 of reliability.md calls a price's fingerprint.
+    private static func looksLike(_ body: OrderedObject, _ price: DocumentValue) -> Bool {
+        func line(_ value: DocumentValue?) -> String {
+            (value?.stringValue ?? "").trimmingSpaces.lowercased()
+        }
+        return price["amount"]?.numberValue == body["amount"]?.numberValue
+            && line(price["currency"]) == line(body["currency"])
+            && line(price["type"]) == line(body["type"])
+            && line(price["name"]) == line(body["name"])
+            && (body["type"] != "recurring"
+                || line(price["recurring"]?["interval"]) == line(body["recurring"]?["interval"]))
+    }
+}

@@ -1,0 +1,79 @@
+import Crypto
+import Documents
+import JSONFormat
+
+/// Names a state of a remote object, and compares two looks at it.
+enum ObjectVersion {
+    /// What moves without anybody having edited the object, or belongs to another entity.
+    static let volatile: Set<String> = [
+        "updatedAt", "createdAt", "__v", "traceId", "collectionIds", "prices", "availableQuantity",
+        "meta", "missingAssets",
+    ]
+
+    /// 32 hexadecimal digits that change when any lasting field does; order and nulls do not matter.
+    static func digest(_ value: DocumentValue?) -> String {
+        guard let value else { return "none" }
+        let bytes = JSONDocument.write(normal(lasting(value)), style: .compact)
+        return String(SHA256.hex(bytes).prefix(32))
+    }
+
+    static func digest(_ values: [DocumentValue]) -> String {
+        digest(.sequence(values.map { lasting($0) }))
+    }
+
+    /// Whether two looks may be the same state: every lasting field that both show is equal. A listing
+    /// and a GET do not always show the same fields.
+    static func agree(_ left: DocumentValue, _ right: DocumentValue) -> Bool {
+        guard let left = lasting(left).mappingValue, let right = lasting(right).mappingValue else {
+            return left == right
+        }
+        return left.entries.allSatisfy { entry in
+            guard let other = right[entry.key], !other.isNull, !entry.value.isNull else {
+                return true
+            }
+            return normal(other) == normal(entry.value)
+        }
+    }
+
+    private static func lasting(_ value: DocumentValue) -> DocumentValue {
+        guard let object = value.mappingValue else { return value }
+        return .mapping(
+            OrderedObject(
+                object.entries.filter { !volatile.contains($0.key) }.map { ($0.key, $0.value) }))
+    }
+
+    /// Keys sorted, nulls dropped, numbers plain.
+    private static func normal(_ value: DocumentValue) -> DocumentValue {
+        switch value {
+        case .null, .bool, .string: value
+        case .number(let number): DecimalNumber(number.plainText).map(DocumentValue.number) ?? value
+        case .sequence(let items): .sequence(items.map(normal))
+        case .mapping(let object):
+            .mapping(
+                OrderedObject(
+                    object.sorted.entries.filter { !$0.value.isNull }
+                        .map { ($0.key, normal($0.value)) }))
+        }
+    }
+}
+
+/// The versions of the two objects that make up one entity: product and prices, collection and members,
+/// board and style sheet. Kept apart, so that a change is compared only with what it touches.
+struct EntityVersion: Hashable, Sendable {
+    let main: String
+    let parts: String
+
+    var text: String { "\(main).\(parts)" }
+
+    init(main: String, parts: String) {
+        self.main = main
+        self.parts = parts
+    }
+
+    init?(_ text: String) {
+        let halves = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard halves.count == 2 else { return nil }
+        main = String(halves[0])
+        parts = String(halves[1])
+    }
+}

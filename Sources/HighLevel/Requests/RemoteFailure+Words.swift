@@ -1,0 +1,93 @@
+package import Catalog
+package import SyncCore
+
+extension RemoteFailure {
+    /// What happened, for people.
+    package var message: String {
+        let said = messages.isEmpty ? "" : ": \(messages.joined(separator: "; "))"
+        switch kind {
+        case .invalidToken: return "GoHighLevel does not accept the token\(said)"
+        case .missingScope: return "the token lacks a scope that this needs\(said)"
+        case .wrongTokenKind: return "the token is of the wrong kind for this sub-account\(said)"
+        case .wrongLocation: return "the token does not belong to this location\(said)"
+        case .routeClosed:
+            return "GoHighLevel does not open this route to external tokens\(said)"
+        case .planLacksFeature: return "the agency's plan does not include this\(said)"
+        case .otherRefusal: return "GoHighLevel refused the request\(said)"
+        case .notFound: return "GoHighLevel has no such object\(said)"
+        case .rejected: return "GoHighLevel does not accept the values\(said)"
+        case .clash: return "something of that name is there already\(said)"
+        case .rateLimited: return "too many requests\(said)"
+        case .dailyLimit(let until):
+            return "today's requests of this location are used up until \(until)"
+        case .serverTrouble: return "GoHighLevel has trouble of its own\(said)"
+        case .noAnswer(let why): return "no answer from GoHighLevel: \(why)"
+        case .unreadableAnswer(let why): return "GoHighLevel's answer cannot be read: \(why)"
+        case .cancelled: return "interrupted"
+        case .noCredential(let failure): return failure.message
+        }
+    }
+
+    /// What to do next.
+    package var hint: String? {
+        switch kind {
+        case .invalidToken:
+            "make a new token in Settings > Private Integrations and give it to `ghlsync auth token`"
+        case .missingScope:
+            "add the scope to the Private Integration (products, products/prices, "
+                + "products/collection, brand-boards/design-kit, locations/customValues; "
+                + "each readonly and write)"
+        case .wrongTokenKind:
+            "use a token made inside the sub-account, not one of the agency"
+        case .wrongLocation:
+            "check the location's id in ghlsync.yaml, or use a token of that location"
+        case .routeClosed, .otherRefusal: nil
+        case .planLacksFeature: "ask the agency about API access"
+        case .notFound: nil
+        case .rejected: "change what the message names, and sync again"
+        case .clash: "give it another name or slug"
+        case .rateLimited, .serverTrouble, .noAnswer, .unreadableAnswer:
+            "a running `ghlsync watch` tries again by itself; else run the command again later"
+        case .dailyLimit: "it goes on by itself after that time"
+        case .cancelled: nil
+        case .noCredential(let failure): failure.hint
+        }
+    }
+
+    /// The failure as trouble with one entity.
+    package func problem(_ key: EntityKey?) -> Problem {
+        Problem(
+            code: code, key: key, message: message, hint: hint, request: request,
+            isPassing: isPassing)
+    }
+
+    /// The failure as trouble with the whole run.
+    package var cycleFailure: CycleFailure {
+        if case .noCredential(let failure) = kind { return failure }
+        let sort: CycleFailure.Kind =
+            switch kind {
+            case .invalidToken, .missingScope, .wrongTokenKind, .wrongLocation, .planLacksFeature,
+                .otherRefusal, .noCredential:
+                .notAuthorised
+            case .rateLimited, .dailyLimit, .serverTrouble, .noAnswer, .unreadableAnswer:
+                .unreachable
+            case .cancelled: .cancelled
+            case .routeClosed, .notFound, .rejected, .clash: .other
+            }
+        return CycleFailure(sort, message, hint: hint, request: request)
+    }
+
+    private var code: String {
+        switch kind {
+        case .dailyLimit: "daily-limit"
+        case .noAnswer: "no-answer"
+        case .unreadableAnswer: "unreadable-answer"
+        case .cancelled: "cancelled"
+        case .noCredential: "not-authorised"
+        case .invalidToken, .missingScope, .wrongTokenKind, .wrongLocation, .routeClosed,
+            .planLacksFeature, .otherRefusal, .notFound, .rejected, .clash, .rateLimited,
+            .serverTrouble:
+            "http-\(status ?? 0)"
+        }
+    }
+}

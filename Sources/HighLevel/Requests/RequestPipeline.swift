@@ -1,0 +1,309 @@
+import Documents
+import JSONFormat
+import Pacing
+import Ports
+import SyncCore
+
+/// How much may still be sent.
+package struct RequestBudget: Hashable, Sendable {
+    /// Requests that could be sent at once now.
+    package let remaining: Int
+    package let max: Int
+    package let interval: Duration
+    /// As of the last answer; `nil` before the API has said so.
+    package let dailyRemaining: Int?
+    package let dailyLimit: Int?
+}
+
+/// The one door to the API: every request gets its headers, waits for its place in the budget, is tried
+/// again when that is safe, and comes back as a value or as a classified failure.
+actor RequestPipeline {
+    private let configuration: HighLevelConfiguration
+    private let credentials: any CredentialSource
+    private let transport: any HTTPTransport
+    private let time: any TimeSource
+    private var random: any RandomNumberGenerator & Sendable
+
+    private var bucket: TokenBucket
+    private var retries = RetryBudget()
+    private var skew = ClockSkew()
+    private var daily: (limit: Int?, remaining: Int?, exhaustedUntil: Timestamp?) = (nil, nil, nil)
+    private var sent = 0
+
+    /// Longer than this a request does not wait for its place: it fails and the cycle goes on later.
+    private static let longestWait = Duration.seconds(300)
+
+    init(
+        configuration: HighLevelConfiguration, credentials: any CredentialSource,
+        transport: any HTTPTransport, time: any TimeSource,
+        random: any RandomNumberGenerator & Sendable
+    ) {
+        self.configuration = configuration
+        self.credentials = credentials
+        self.transport = transport
+        self.time = time
+        self.random = random
+        bucket = TokenBucket(configuration.rateLimit)
+    }
+
+    /// Requests that were handed to the transport so far.
+    var requestCount: Int { sent }
+    /// The server's clock minus ours.
+    var clockSkew: Duration { skew.estimate }
+    /// The server's clock now, as well as we know it.
+    var serverClock: Timestamp { time.wallClock.advanced(by: skew.estimate) }
+
+    var budget: RequestBudget {
+        RequestBudget(
+            remaining: bucket.remaining(at: time.now), max: bucket.window.max,
+            interval: bucket.window.interval, dailyRemaining: daily.remaining,
+            dailyLimit: daily.limit)
+    }
+
+    /// Sends a request, as often as is safe and allowed; the answer's value (`null` for an empty body).
+    func send(_ call: APICall) async throws(RemoteFailure) -> DocumentValue {
+        var attempt = 1
+        var renewed: String?
+        while true {
+            let token = try await usableToken(renewed, for: call)
+            do throws(RemoteFailure) {
+                let value = try await attemptOnce(call, token: token)
+                retries.recordSuccess()
+                return value
+            } catch {
+                if error.kind == .invalidToken, renewed == nil {
+                    renewed = try await replacement(for: token, call: call)
+                    if renewed != nil { continue }
+                }
+                guard attempt < max(1, configuration.retryAttempts), mayRepeat(call, after: error),
+                    retries.take()
+                else { throw error }
+                // After a 429 the bucket itself holds everything back for long enough.
+                if error.kind != .rateLimited {
+                    let delay = configuration.backoff.delay(afterAttempt: attempt, jitter: chance())
+                    try await pause(until: time.now.advanced(by: delay), call)
+                }
+                attempt += 1
+            }
+        }
+    }
+
+    private func mayRepeat(_ call: APICall, after failure: RemoteFailure) -> Bool {
+        let helps =
+            switch failure.kind {
+            case .noAnswer, .rateLimited: true
+            case .serverTrouble: failure.status.map(AnswerClass.isPassing) ?? true
+            case .unreadableAnswer: call.effect == .read && failure.status.map { $0 < 300 } == true
+            case .invalidToken, .missingScope, .wrongTokenKind, .wrongLocation, .routeClosed,
+                .planLacksFeature, .otherRefusal, .notFound, .rejected, .clash, .dailyLimit,
+                .cancelled, .noCredential:
+                false
+            }
+        guard helps else { return false }
+        return call.effect == .create ? failure.effect == .none : true
+    }
+
+    private func attemptOnce(
+        _ call: APICall, token: String
+    ) async throws(RemoteFailure) -> DocumentValue {
+        let ticket = try await place(for: call)
+        sent += 1
+        let started = time.wallClock
+        let response: HTTPResponse
+        do throws(TransportFailure) {
+            response = try await transport.send(request(call, token: token))
+            bucket.finish(ticket, at: time.now)
+        } catch {
+            bucket.finish(ticket, at: time.now)
+            throw failure(error, of: call, token: token)
+        }
+        learn(from: response, sent: started)
+        return try read(response, of: call, token: token)
+    }
+
+    private func request(_ call: APICall, token: String) -> HTTPRequest {
+        var headers: HTTPHeaders = [
+            "Authorization": "Bearer \(token)",
+            "Version": call.version ?? configuration.version,
+            "Accept": "application/json",
+        ]
+        var body: [UInt8] = []
+        if let value = call.body {
+            headers["Content-Type"] = "application/json"
+            body = JSONDocument.write(value, style: .compact)
+        }
+        return HTTPRequest(
+            method: call.method, origin: configuration.origin, target: call.target,
+            headers: headers, body: body, timeout: configuration.requestTimeout,
+            mayReuseConnection: call.effect != .create)
+    }
+
+    private func read(
+        _ response: HTTPResponse, of call: APICall, token: String
+    ) throws(RemoteFailure) -> DocumentValue {
+        guard response.isSuccess else {
+            let body = ErrorBody(response.body)
+            let messages = body.messages.map { Redaction.hide(token, in: $0) }
+            var kind = AnswerClass.kind(status: response.status, messages: messages)
+            if kind == .rateLimited, let until = daily.exhaustedUntil {
+                kind = .dailyLimit(until: until)
+            }
+            throw RemoteFailure(
+                kind,
+                effect: AnswerClass.isCertainlyNotApplied(status: response.status)
+                    ? .none : .unknown,
+                status: response.status, messages: messages, traceID: body.traceID, of: call)
+        }
+        if response.body.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D].contains($0) }) { return .null }
+        do throws(SyntaxError) {
+            return try JSONDocument.value(of: response.body, limits: .message)
+        } catch {
+            throw RemoteFailure(
+                .unreadableAnswer(error.message), effect: .applied, status: response.status,
+                of: call)
+        }
+    }
+
+    private func failure(
+        _ failure: TransportFailure, of call: APICall, token: String
+    ) -> RemoteFailure {
+        let message = Redaction.hide(token, in: failure.message)
+        return switch failure.kind {
+        case .refusedURL, .couldNotResolve, .couldNotConnect, .tlsFailed:
+            RemoteFailure(.noAnswer(message), effect: .none, of: call)
+        case .timedOut:
+            RemoteFailure(
+                .noAnswer(message), effect: failure.requestWasSent ? .unknown : .none, of: call)
+        case .connectionLost, .incompleteResponse:
+            RemoteFailure(.noAnswer(message), effect: .unknown, of: call)
+        case .responseTooLarge:
+            RemoteFailure(.unreadableAnswer(message), effect: .unknown, of: call)
+        case .cancelled:
+            RemoteFailure(
+                .cancelled, effect: failure.requestWasSent ? .unknown : .none, of: call)
+        }
+    }
+
+    // MARK: Budget
+
+    private func place(for call: APICall) async throws(RemoteFailure) -> TokenBucket.Ticket {
+        while true {
+            if let until = daily.exhaustedUntil {
+                if serverClock < until {
+                    throw RemoteFailure(.dailyLimit(until: until), effect: .none, of: call)
+                }
+                daily.exhaustedUntil = nil
+            }
+            let now = time.now
+            switch bucket.take(at: now) {
+            case .go(let ticket):
+                return ticket
+            case .wait(let instant):
+                guard now.duration(to: instant) <= Self.longestWait else {
+                    throw RemoteFailure(.rateLimited, effect: .none, of: call)
+                }
+                try await pause(until: instant, call)
+            case .full:
+                try await pause(until: now.advanced(by: .milliseconds(20)), call)
+            }
+        }
+    }
+
+    private func learn(from response: HTTPResponse, sent started: Timestamp) {
+        let received = time.wallClock
+        if let date = response.headers["Date"].flatMap(HTTPDate.timestamp) {
+            skew.observe(date: date, sent: started, received: received)
+        }
+        let limits = RateLimitHeaders(response.headers, wallClock: serverClock)
+        let now = time.now
+        bucket.learn(
+            max: limits.max, interval: limits.interval, remaining: limits.remaining, at: now)
+        daily.limit = limits.dailyLimit ?? daily.limit
+        daily.remaining = limits.dailyRemaining ?? daily.remaining
+        if limits.dailyRemaining == 0 {
+            let stated = limits.retryAfter.flatMap { $0 > bucket.window.interval ? $0 : nil }
+            daily.exhaustedUntil =
+                stated.map { serverClock.advanced(by: $0) } ?? nextMidnight(after: serverClock)
+        }
+        if response.status == 429 {
+            let wait = limits.retryAfter ?? bucket.window.interval
+            let jitter = Duration.milliseconds(Int64(50 + chance() * 950))
+            bucket.pause(until: now.advanced(by: wait + jitter))
+        }
+    }
+
+    private func nextMidnight(after instant: Timestamp) -> Timestamp {
+        Timestamp(seconds: (instant.seconds / 86_400 + 1) * 86_400)
+    }
+
+    private func pause(
+        until instant: MonotonicInstant, _ call: APICall
+    ) async throws(RemoteFailure) {
+        do {
+            try await time.sleep(until: instant)
+        } catch {
+            throw RemoteFailure(.cancelled, effect: .none, of: call)
+        }
+    }
+
+    /// An id that nobody else has made.
+    func makeID() -> String {
+        let text = String(random.next(), radix: 16) + String(random.next(), radix: 16)
+        return String(repeating: "0", count: max(0, 32 - text.utf8.count)) + text
+    }
+
+    /// A random number in 0..<1.
+    private func chance() -> Double { Double(random.next() >> 11) / Double(1 << 53) }
+
+    // MARK: Token
+
+    private func usableToken(
+        _ renewed: String?, for call: APICall
+    ) async throws(RemoteFailure) -> String {
+        guard configuration.origin.scheme == .https || configuration.origin.isLoopback else {
+            throw noCredential(
+                CycleFailure(
+                    .notAuthorised,
+                    "the token is not sent over plain http to \(configuration.origin)",
+                    hint: "use an https address; http is for this machine only"), call)
+        }
+        if let renewed { return renewed }
+        do throws(CycleFailure) {
+            let token = try await credentials.token()
+            guard !token.isEmpty, token.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {
+                throw CycleFailure(
+                    .notAuthorised, "the token holds characters that no token has",
+                    hint: "paste it again: one line, no spaces")
+            }
+            return token
+        } catch {
+            throw noCredential(error, call)
+        }
+    }
+
+    private func replacement(
+        for token: String, call: APICall
+    ) async throws(RemoteFailure) -> String? {
+        do throws(CycleFailure) {
+            return try await credentials.replacement(for: token)
+        } catch {
+            throw noCredential(error, call)
+        }
+    }
+
+    private func noCredential(_ failure: CycleFailure, _ call: APICall) -> RemoteFailure {
+        RemoteFailure(.noCredential(failure), effect: .none, of: call)
+    }
+}
+
+/// Keeps secrets out of what people see: a server may echo the token in an error.
+enum Redaction {
+    static func hide(_ token: String, in text: String) -> String {
+        var result = text
+        if token.utf8.count >= 4 { result = result.replacing(token, with: "[token]") }
+        return
+            result
+            .replacing(/Bearer\s+[A-Za-z0-9._~+\/=-]+/.ignoresCase(), with: "Bearer [token]")
+            .replacing(/pit-[0-9A-Fa-f-]{8,}/, with: "[token]")
+    }
+}

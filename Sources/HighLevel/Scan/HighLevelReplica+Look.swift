@@ -1,0 +1,227 @@
+import Catalog
+import Documents
+import Pacing
+import SyncCore
+
+/// What a look is to cover, with the bindings that are known now.
+struct Wanted: Sendable {
+    let scope: ScanScope
+    /// `scope.bindings`, and those that a create has made whose entity is not in the archive yet.
+    let bindings: [EntityKey: Binding]
+    /// `nil` for everything.
+    let keys: Set<EntityKey>?
+    let references: Set<RemoteReference>
+    /// Creates of the claimed keys whose answer nobody has seen yet.
+    let unanswered: [CreateIntent]
+
+    /// Whether an object may be what a create without an answer made. Then no other key takes it: whose
+    /// it is comes out when that create is taken up again.
+    func isAwaited(_ raw: DocumentValue, as object: String) -> Bool {
+        let id = HighLevelReplica.id(raw)
+        let created = raw["createdAt"]?.stringValue.flatMap { Timestamp($0) }
+        return unanswered.contains { intent in
+            intent.object == object && !intent.priorIDs.contains(id)
+                && intent.fingerprint["name"] == raw["name"]
+                && created.map { $0 >= intent.sentAt.advanced(by: .seconds(-2)) } ?? true
+        }
+    }
+
+    var isComplete: Bool { keys == nil }
+
+    func covers(_ key: EntityKey) -> Bool { keys?.contains(key) ?? true }
+
+    /// Ids of a kind to keys.
+    func bound(_ kind: EntityKind) -> [String: EntityKey] {
+        var result: [String: EntityKey] = [:]
+        for (key, binding) in bindings.sorted(by: { $0.key < $1.key }) where key.kind == kind {
+            result[binding.id] = result[binding.id] ?? key
+        }
+        return result
+    }
+
+    /// Ids of a kind that are to be looked at one by one, in order.
+    func ids(_ kind: EntityKind) -> [String] {
+        let named = references.filter { $0.kind == kind && RemoteID.isValid($0.id) }.map(\.id)
+        let bound = (keys ?? []).filter { $0.kind == kind }.compactMap { bindings[$0]?.id }
+        return Set(named + bound).sorted()
+    }
+
+    /// Whether the kind has to be listed: for everything, and for keys that may meet an object that is
+    /// bound to nothing yet.
+    func needsList(_ kind: EntityKind) -> Bool {
+        guard let keys else { return true }
+        return keys.contains { $0.kind == kind && bindings[$0] == nil }
+    }
+
+    func concerns(_ kind: EntityKind) -> Bool {
+        guard let keys else { return true }
+        return keys.contains { $0.kind == kind } || references.contains { $0.kind == kind }
+    }
+}
+
+/// What was found of one kind.
+struct Look: Sendable {
+    var sightings: [EntityKey: Sighting] = [:]
+    var absent: Set<EntityKey> = []
+    var problems: [Problem] = []
+}
+
+extension HighLevelReplica {
+    /// More single objects than this are cheaper to list.
+    private static let manyObjects = 25
+
+    func look(_ scope: ScanScope) async throws -> Snapshot {
+        var bindings = scope.bindings
+        var unanswered: [CreateIntent] = []
+        for key in scope.claims.keys.sorted() where bindings[key] == nil {
+            bindings[key] = Self.binding(of: key, parts: await intents.boundParts(of: key))
+            unanswered += await intents.openIntents(of: key)
+        }
+        switch scope.extent {
+        case .everything:
+            return try await look(
+                Wanted(
+                    scope: scope, bindings: bindings, keys: nil, references: [],
+                    unanswered: unanswered))
+        case .keys(let keys, let references):
+            let wanted = Wanted(
+                scope: scope, bindings: bindings, keys: keys, references: references,
+                unanswered: unanswered)
+            guard keys.count + references.count > Self.manyObjects else {
+                return try await look(wanted)
+            }
+            markDue(references)
+            var whole = try await look(
+                Wanted(
+                    scope: scope, bindings: bindings, keys: nil, references: [],
+                    unanswered: unanswered))
+            let named = whole.sightings.filter { _, sighting in
+                references.contains { $0.id == sighting.binding?.id }
+            }
+            let covered = keys.union(named.keys).union(boundKeys(references, bindings))
+            whole.coverage = .partial(covered)
+            whole.sightings = whole.sightings.filter { covered.contains($0.key) }
+            whole.confirmedAbsent.formIntersection(covered)
+            return whole
+        }
+    }
+
+    private func look(_ wanted: Wanted) async throws -> Snapshot {
+        let named = boundKeys(wanted.references, wanted.bindings)
+        let wanted = Wanted(
+            scope: wanted.scope, bindings: wanted.bindings,
+            keys: wanted.keys.map { $0.union(named) },
+            references: wanted.references, unanswered: wanted.unanswered)
+        markDue(wanted.references)
+
+        async let directories = lookAtDirectories(wanted)
+        let (listings, keys) = try await lookAtListings(wanted)
+        let collections = try await lookAtCollections(wanted, listingKeys: keys)
+        let looks = [try await directories, listings, collections]
+
+        var snapshot = Snapshot(side: .remote)
+        for look in looks {
+            snapshot.sightings.merge(look.sightings) { $1 }
+            snapshot.confirmedAbsent.formUnion(look.absent)
+            snapshot.problems += look.problems
+        }
+        if let keys = wanted.keys {
+            snapshot.coverage = .partial(keys.union(snapshot.sightings.keys))
+        }
+        return snapshot
+    }
+
+    private func boundKeys(
+        _ references: Set<RemoteReference>, _ bindings: [EntityKey: Binding]
+    ) -> Set<EntityKey> {
+        Set(
+            bindings.filter { key, binding in
+                references.contains(RemoteReference(kind: key.kind, id: binding.id))
+            }.keys)
+    }
+
+    /// A webhook named these: their prices may have changed though nothing else shows it.
+    private func markDue(_ references: Set<RemoteReference>) {
+        for reference in references where reference.kind == .listing {
+            memory.prices[reference.id]?.isDue = true
+            memory.forgetFresh(reference.id)
+        }
+    }
+
+    /// The binding of a half-made entity.
+    static func binding(of key: EntityKey, parts: [String: String]) -> Binding? {
+        let main = mainObject(of: key.kind)
+        guard let id = parts[main] else { return nil }
+        var others = parts
+        others[main] = nil
+        if let css = others.removeValue(forKey: "customValue") { others["css"] = css }
+        return Binding(id: id, parts: others)
+    }
+
+    static func mainObject(of kind: EntityKind) -> String {
+        switch kind {
+        case .directory: "brandBoard"
+        case .listing: "product"
+        case .collection: "collection"
+        }
+    }
+
+    /// Objects of another location are never believed (I20), nor ids that do not fit into a URL.
+    func admit(_ objects: [DocumentValue], id: String = "_id") throws(CycleFailure)
+        -> [DocumentValue]
+    {
+        for object in objects {
+            if let location = (object["locationId"] ?? object["altId"])?.stringValue,
+                location != configuration.locationID
+            {
+                throw CycleFailure(
+                    .other, "GoHighLevel answered with an object of another location",
+                    hint: "check the location's id and its token")
+            }
+        }
+        return objects.filter { RemoteID.isValid($0[id]?.stringValue ?? "") }
+    }
+
+    /// The sighting of a local key that two remote objects meet.
+    func twinSighting(_ key: EntityKey, ids: [String]) -> Sighting {
+        Sighting(
+            content: .held(
+                Problem(
+                    code: "ambiguous-match", key: key,
+                    message:
+                        "\(ids.count) remote objects could be this one: \(ids.joined(separator: ", "))",
+                    hint:
+                        "rename or delete the others in GoHighLevel, or give the file the slug of the right one"
+                )),
+            version: "twins." + ids.joined(separator: "-"))
+    }
+
+    /// The newest time that objects show.
+    static func newest(_ objects: [DocumentValue]) -> Timestamp? {
+        objects.compactMap { $0["updatedAt"]?.stringValue.flatMap { Timestamp($0) } }.max()
+    }
+}
+
+/// Runs `body` for each item, a few at a time; results in the items' order. The first failure ends it.
+func mapConcurrently<Item: Sendable, Result: Sendable>(
+    _ items: [Item], limit: Int, _ body: @escaping @Sendable (Item) async throws -> Result
+) async throws -> [Result] {
+    try await withThrowingTaskGroup(of: (Int, Result).self) { group in
+        var results: [Int: Result] = [:]
+        var next = 0
+        while next < min(max(1, limit), items.count) {
+            let index = next
+            group.addTask { (index, try await body(items[index])) }
+            next += 1
+        }
+        while let (index, result) = try await group.next() {
+            results[index] = result
+            if next < items.count {
+                let index = next
+                group.addTask { (index, try await body(items[index])) }
+                next += 1
+            }
+        }
+        return items.indices.compactMap { results[$0] }
+    }
+}

@@ -1,0 +1,120 @@
+import Documents
+import Pacing
+
+/// What the replica remembers between looks, to ask less and to see through lists that lag behind.
+/// All of it may be lost at any time: it saves requests, never holds truth.
+struct RemoteMemory: Sendable {
+    struct Prices: Sendable {
+        var values: [DocumentValue]
+        /// The product's `updatedAt` at the time.
+        var productUpdatedAt: String?
+        var readAt: MonotonicInstant
+        var isDue = false
+    }
+
+    /// The raw objects as last seen, by id.
+    var products: [String: DocumentValue] = [:]
+    var prices: [String: Prices] = [:]
+    var boards: [String: DocumentValue] = [:]
+    var collections: [String: DocumentValue] = [:]
+    var customValues: [String: DocumentValue] = [:]
+    /// Which kinds were listed in full, so that their names are known.
+    var listed: Set<String> = []
+
+    private var fresh: [String: (value: DocumentValue, at: MonotonicInstant)] = [:]
+    private var writes: [String: (before: String, after: DocumentValue, at: MonotonicInstant)] = [:]
+    private var deletes: [String: MonotonicInstant] = [:]
+    private var changes: [String: (version: String, seenAt: Timestamp, from: Timestamp?)] = [:]
+
+    /// Lists may show what was before a write for this long (ghl-api.md §9.7).
+    private static let listLag = Duration.seconds(20)
+    private static let freshness = Duration.seconds(2)
+
+    // MARK: Fresh answers
+
+    mutating func noteFresh(_ id: String, _ value: DocumentValue, at now: MonotonicInstant) {
+        fresh[id] = (value, now)
+    }
+
+    mutating func forgetFresh(_ id: String) { fresh[id] = nil }
+
+    func fresh(_ id: String, at now: MonotonicInstant) -> DocumentValue? {
+        guard let entry = fresh[id], entry.at.duration(to: now) < Self.freshness else { return nil }
+        return entry.value
+    }
+
+    // MARK: Our own writes
+
+    /// `before` is what lists may still show: `nil` for nothing.
+    mutating func noteWrite(
+        _ id: String, before: DocumentValue?, after: DocumentValue, at now: MonotonicInstant
+    ) {
+        writes[id] = (ObjectVersion.digest(before), after, now)
+    }
+
+    mutating func noteDelete(_ id: String, at now: MonotonicInstant) {
+        deletes[id] = now
+        writes[id] = nil
+        fresh[id] = nil
+    }
+
+    func wasDeleted(_ id: String, at now: MonotonicInstant) -> Bool {
+        guard let at = deletes[id] else { return false }
+        return at.duration(to: now) < .seconds(60)
+    }
+
+    /// What a list shows, or what we wrote when it still shows what was before.
+    func seenThrough(
+        _ id: String, listed: DocumentValue?, at now: MonotonicInstant
+    ) -> DocumentValue? {
+        guard let write = writes[id], write.at.duration(to: now) < Self.listLag,
+            ObjectVersion.digest(listed) == write.before
+        else { return listed }
+        return write.after
+    }
+
+    /// The collections that we have just given a product, while a list still shows others (or not the
+    /// product at all).
+    func ownCollections(
+        of product: String, shown: DocumentValue?, at now: MonotonicInstant
+    ) -> DocumentValue? {
+        guard let write = writes["members:" + product], write.at.duration(to: now) < Self.listLag,
+            shown == nil || ObjectVersion.digest(shown) == write.before
+        else { return nil }
+        return write.after
+    }
+
+    // MARK: Times of kinds without `updatedAt`
+
+    /// When this state of an object came about: between two looks, or unknown at the first.
+    mutating func changeTimes(
+        _ id: String, version: String, at now: Timestamp
+    ) -> (from: Timestamp, to: Timestamp)? {
+        guard let known = changes[id] else {
+            changes[id] = (version, now, nil)
+            return nil
+        }
+        if known.version == version {
+            changes[id] = (version, now, known.from)
+            return known.from.map { ($0, changedAt[id] ?? now) }
+        }
+        changes[id] = (version, now, known.seenAt)
+        changedAt[id] = now
+        return (known.seenAt, now)
+    }
+
+    private var changedAt: [String: Timestamp] = [:]
+
+    // MARK: Names
+
+    func ids(named name: String, of object: String) -> [String] {
+        let values =
+            switch object {
+            case "product": products
+            case "collection": collections
+            case "brandBoard": boards
+            default: customValues
+            }
+        return values.filter { $0.value["name"]?.stringValue == name }.keys.sorted()
+    }
+}

@@ -1,0 +1,85 @@
+import Catalog
+package import Documents
+import JSONFormat
+package import Pacing
+package import SyncCore
+
+/// What a webhook says, as far as it is believed: that an object of ours may have changed. Its values
+/// are never used; the object is read again.
+package struct WebhookEvent: Hashable, Sendable {
+    package enum Subject: Hashable, Sendable {
+        /// Look at this again. A price's event names its product.
+        case object(RemoteReference)
+        /// An event of another location: the key that signs is the same for all of them.
+        case otherLocation
+        /// Nothing that ghlsync keeps in step.
+        case unrelated
+    }
+
+    /// The delivery's id; the same in every repetition of it. `nil` when it carries none.
+    package let webhookID: String?
+    /// `ProductUpdate`, …; `nil` when the body does not name a known event.
+    package let name: String?
+    package let timestamp: Timestamp?
+    package let subject: Subject
+
+    /// The largest body that is read.
+    package static let limits = ParseLimits(bytes: 1 << 20, depth: 64, nodes: 100_000)
+
+    /// Reads a body whose signature was found genuine. Throws for what is no JSON object.
+    package init(body: [UInt8], locationID: String) throws(SyntaxError) {
+        let value = try JSONDocument.value(of: body, limits: Self.limits)
+        guard value.mappingValue != nil else {
+            throw SyntaxError("a webhook is a JSON object", at: 0..<0)
+        }
+        let nested = value["data"]?.mappingValue.map(DocumentValue.mapping)
+        // The word `type` is also a price's: it names the event only when it is an event's name.
+        let name = (value["type"] ?? value["event"])?.stringValue.flatMap {
+            Self.names.contains($0) ? $0 : nil
+        }
+        let object = nested ?? value
+        self.name = name
+        webhookID = value["webhookId"]?.stringValue.flatMap { id in
+            id.isEmpty || id.utf8.count > 128 ? nil : id
+        }
+        timestamp = value["timestamp"]?.stringValue.flatMap { Timestamp($0) }
+        let location = (value["locationId"] ?? object["locationId"])?.stringValue
+        if let location, location != locationID {
+            subject = .otherLocation
+        } else if location != nil, let reference = Self.reference(name, object) {
+            subject = .object(reference)
+        } else {
+            subject = .unrelated
+        }
+    }
+
+    private static func reference(_ name: String?, _ object: DocumentValue) -> RemoteReference? {
+        let id: String?
+        if name?.hasPrefix("Price") == true || (name == nil && isPrice(object)) {
+            id = object["product"]?.stringValue ?? object["product"]?["_id"]?.stringValue
+        } else if name?.hasPrefix("Product") == true || (name == nil && isProduct(object)) {
+            id = (object["_id"] ?? object["id"])?.stringValue
+        } else {
+            id = nil
+        }
+        guard let id, RemoteID.isValid(id) else { return nil }
+        return RemoteReference(kind: .listing, id: id)
+    }
+
+    private static func isPrice(_ object: DocumentValue) -> Bool {
+        object["product"] != nil && (object["amount"] != nil || object["priceType"] != nil)
+    }
+
+    private static func isProduct(_ object: DocumentValue) -> Bool {
+        object["productType"] != nil && object["_id"] != nil
+    }
+
+    /// Every event of the official list that may reach us.
+    private static let names: Set<String> = [
+        "ProductCreate", "ProductUpdate", "ProductDelete", "PriceCreate", "PriceUpdate",
+        "PriceDelete", "LocationCreate", "LocationUpdate", "RecordCreate", "RecordUpdate",
+        "RecordDelete", "ObjectSchemaCreate", "ObjectSchemaUpdate", "AssociationCreate",
+        "AssociationUpdate", "AssociationDelete", "RelationCreate", "RelationDelete", "OrderCreate",
+        "OrderStatusUpdate", "INSTALL", "UNINSTALL", "PLAN_CHANGE",
+    ]
+}

@@ -1,0 +1,57 @@
+import Catalog
+import SyncCore
+
+/// Intents and backups in memory; what a crash would leave behind is what is in here.
+actor MemoryLog: IntentLog, BackupSink {
+    private(set) var open: [String: CreateIntent] = [:]
+    private(set) var bound: [(intent: CreateIntent, id: String)] = []
+    private(set) var abandoned: [String] = []
+    private(set) var backups: [BackupItem] = []
+    private(set) var attempts: [CreateIntent] = []
+    private var failure: CycleFailure?
+    /// Stops before the n-th binding, as a crash there would.
+    private var bindingsUntilCrash: Int?
+
+    func fail(with failure: CycleFailure?) { self.failure = failure }
+    func crash(beforeBinding count: Int) { bindingsUntilCrash = count }
+    func recover() { bindingsUntilCrash = nil }
+
+    func intend(_ intent: CreateIntent) throws(CycleFailure) {
+        if let failure { throw failure }
+        open[intent.id] = intent
+        attempts.append(intent)
+    }
+
+    func bind(_ intentID: String, to remoteID: String) throws(CycleFailure) {
+        if let count = bindingsUntilCrash {
+            if count <= 1 { throw CycleFailure(.other, "crash") }
+            bindingsUntilCrash = count - 1
+        }
+        if let intent = open.removeValue(forKey: intentID) { bound.append((intent, remoteID)) }
+    }
+
+    func abandon(_ intentID: String, why: String) {
+        if open.removeValue(forKey: intentID) != nil { abandoned.append(why) }
+    }
+
+    func openIntents(of key: EntityKey) -> [CreateIntent] {
+        open.values.filter { $0.key == key }.sorted { $0.id < $1.id }
+    }
+
+    func boundParts(of key: EntityKey) -> [String: String] {
+        var parts: [String: String] = [:]
+        for (intent, id) in bound where intent.key == key && !archived.contains(key) {
+            parts[intent.object] = id
+        }
+        return parts
+    }
+
+    private var archived: Set<EntityKey> = []
+    func archive(_ key: EntityKey) { archived.insert(key) }
+
+    func keep(_ item: BackupItem) throws(CycleFailure) -> String {
+        if let failure { throw failure }
+        backups.append(item)
+        return String(backups.count)
+    }
+}
