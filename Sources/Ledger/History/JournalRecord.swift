@@ -1,0 +1,116 @@
+package import Catalog
+package import Documents
+package import Pacing
+package import SyncCore
+
+/// One operation that changed something, or tried to: a line of `history.jsonl` (I25). Field values
+/// and digests only; no header, token or personal data ever gets in.
+package struct JournalRecord: Hashable, Sendable {
+    package enum Action: String, Hashable, Sendable, CaseIterable {
+        case create, update, delete
+        /// Nothing was sent: both sides were found equal, or were linked.
+        case agree
+        /// A person settled a conflict.
+        case settle
+        /// A backup was put back.
+        case restore
+    }
+
+    /// What made it happen.
+    package enum Source: String, Hashable, Sendable, CaseIterable {
+        case edit, webhook, poll, command, policy
+    }
+
+    package enum Result: Hashable, Sendable {
+        case done
+        /// The target had changed; nothing was done.
+        case stale(String)
+        case failed(String)
+    }
+
+    package struct Field: Hashable, Sendable {
+        package let path: DocumentPath
+        package let before: DocumentValue?
+        package let after: DocumentValue?
+
+        package init(path: DocumentPath, before: DocumentValue?, after: DocumentValue?) {
+            self.path = path
+            self.before = before
+            self.after = after
+        }
+    }
+
+    /// Kept to the millisecond.
+    package var time: Timestamp
+    /// The run that it belongs to; the backups of the run have the same id.
+    package var run: String
+    package var location: String
+    package var key: EntityKey
+    package var action: Action
+    /// The side that was changed: `remote` is a push, `local` a pull.
+    package var target: ReplicaSide
+    package var fields: [Field]
+    package var source: Source
+    /// Why: a `Change.Reason`, or a few words.
+    package var reason: String
+    package var result: Result
+    /// The backup of what was replaced.
+    package var snapshot: String?
+    package var versionBefore: String?
+    package var versionAfter: String?
+    /// `PUT /products/65f… (422, traceId 1b2…)`, where there is something to look up.
+    package var request: String?
+
+    package init(
+        time: Timestamp, run: String, location: String, key: EntityKey, action: Action,
+        target: ReplicaSide, fields: [Field] = [], source: Source, reason: String,
+        result: Result = .done, snapshot: String? = nil, versionBefore: String? = nil,
+        versionAfter: String? = nil, request: String? = nil
+    ) {
+        self.time = time
+        self.run = run
+        self.location = location
+        self.key = key
+        self.action = action
+        self.target = target
+        self.fields = fields
+        self.source = source
+        self.reason = reason
+        self.result = result
+        self.snapshot = snapshot
+        self.versionBefore = versionBefore
+        self.versionAfter = versionAfter
+        self.request = request
+    }
+
+    /// What is to be remembered of a change's outcome.
+    package init(
+        _ outcome: Outcome, run: String, location: String, at time: Timestamp, source: Source,
+        snapshot: String? = nil
+    ) {
+        let change = outcome.change
+        self.init(
+            time: time, run: run, location: location, key: change.key,
+            action: Action(of: change.action), target: change.target,
+            fields: change.edits.map { Field(path: $0.path, before: $0.before, after: $0.after) },
+            source: source, reason: change.reason.rawValue, snapshot: snapshot,
+            versionBefore: change.expectedVersion)
+        switch outcome.result {
+        case .applied(let applied): versionAfter = applied.version
+        case .stale(let why): result = .stale(why)
+        case .failed(let problem):
+            result = .failed(problem.message)
+            request = problem.request
+        }
+    }
+}
+
+extension JournalRecord.Action {
+    fileprivate init(of action: Change.Action) {
+        switch action {
+        case .create: self = .create
+        case .update: self = .update
+        case .delete: self = .delete
+        }
+    }
+}

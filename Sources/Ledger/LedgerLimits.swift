@@ -1,0 +1,21 @@
+/// How much the ledger remembers of what is over (I22).
+package struct LedgerLimits: Hashable, Sendable {
+    /// Conflicts that were settled, with the values that lost.
+    package var closedConflicts: Int
+    /// Webhook ids that are known when they come again.
+    package var inboxSeen: Int
+    /// Webhooks that wait; more than that become one look at everything.
+    package var inboxPending: Int
+    /// Bytes of `history.jsonl` before it becomes `history.1.jsonl` and the one before that goes.
+    package var historyBytes: Int
+
+    package init(
+        closedConflicts: Int = 500, inboxSeen: Int = 20_000, inboxPending: Int = 5_000,
+        historyBytes: Int = 20_000_000
+    ) {
+        self.closedConflicts = closedConflicts
+        self.inboxSeen = inboxSeen
+        self.inboxPending = inboxPending
+        self.historyBytes = historyBytes
+    }
+}

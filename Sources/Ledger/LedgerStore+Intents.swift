@@ -1,0 +1,44 @@
+package import Catalog
+import Documents
+package import SyncCore
+
+extension LedgerStore: IntentLog {
+    package func intend(_ intent: CreateIntent) async throws(CycleFailure) {
+        try changeIntents { $0.intend(intent) }
+    }
+
+    package func bind(_ intentID: String, to remoteID: String) async throws(CycleFailure) {
+        try load()
+        // The object exists, so the memory keeps it even when the disk does not take it.
+        guard let record = intents.bind(intentID, to: remoteID) else { return }
+        try intentFile?.append([record], to: &disk, liveCount: intents.liveCount) {
+            intents.records()
+        }
+    }
+
+    package func abandon(_ intentID: String, why: String) async throws(CycleFailure) {
+        try changeIntents { $0.abandon(intentID, why: why) }
+    }
+
+    package func openIntents(of key: EntityKey) async -> [CreateIntent] {
+        // A ledger that cannot be read lets no create through: `intend` throws.
+        try? load()
+        return intents.openIntents(of: key)
+    }
+
+    package func boundParts(of key: EntityKey) async -> [String: String] {
+        try? load()
+        return intents.boundParts(of: key, beyond: archive.binding(of: key))
+    }
+
+    /// What could not be made durable was not said.
+    private func changeIntents(
+        _ change: (inout IntentMemory) -> OrderedObject?
+    ) throws(CycleFailure) {
+        try load()
+        var next = intents
+        guard let record = change(&next) else { return }
+        try intentFile?.append([record], to: &disk, liveCount: next.liveCount) { next.records() }
+        intents = next
+    }
+}

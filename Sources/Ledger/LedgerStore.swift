@@ -1,0 +1,168 @@
+import Catalog
+import Documents
+import Pacing
+package import Ports
+package import SyncCore
+
+/// The durable memory of one location: what both sides agreed on, creates whose answer is not
+/// known, conflicts, webhooks that wait, and the audit trail.
+///
+/// One writer at a time (the workspace's lock); readers may open it beside a running agent, because
+/// nothing is written before something is to be remembered. Every call that says something returns
+/// when that is durable, and throws when it is not: the memory then still says what is true, and
+/// the next call writes the file anew.
+package actor LedgerStore {
+    let time: any TimeSource
+    package nonisolated let locationID: String
+    let layout: LedgerLayout?
+    var disk: LedgerDisk
+
+    var archiveFile: RecordFile?
+    var intentFile: RecordFile?
+    var conflictFile: RecordFile?
+    var inboxFile: RecordFile?
+    var history: HistoryLog
+
+    var archive = ArchiveMemory()
+    var intents = IntentMemory()
+    var conflictMemory: ConflictMemory
+    var inbox: InboxMemory
+    var links = LinkUnion()
+    private var warnings: [String] = []
+    private var isOpen = false
+
+    /// `files` is rooted at the workspace. `random` names temporary files, which nobody may guess.
+    package init(
+        files: any FileSystem, locationID: String, time: any TimeSource,
+        random: any RandomNumberGenerator & Sendable, limits: LedgerLimits = LedgerLimits()
+    ) {
+        self.time = time
+        self.locationID = locationID
+        layout = LedgerLayout(locationID: locationID)
+        disk = LedgerDisk(files: files, random: random)
+        history = HistoryLog(limit: limits.historyBytes)
+        conflictMemory = ConflictMemory(closedLimit: limits.closedConflicts)
+        inbox = InboxMemory(limits: limits)
+    }
+
+    /// Reads everything, once; later calls give what is known by then. Missing files are an empty
+    /// ledger, damaged ones are read as far as they can be, with a warning. Throws for what must
+    /// not be touched: a newer format, another location's files, a folder that is a link or not
+    /// ours.
+    package func open() throws(CycleFailure) -> LedgerContents {
+        try load()
+        return LedgerContents(
+            archive: Archive(entries: archive.entries), bindings: links.bindings,
+            moved: links.moved, openIntents: intents.allOpen, conflicts: conflictMemory.all,
+            decisions: conflictMemory.decisions, inbox: inbox.waiting, problems: links.problems,
+            warnings: warnings,
+            isFirstContact: archive.entries.isEmpty && archiveFile?.wasFound != true)
+    }
+
+    /// Takes steps of the archive, durably and in order. Decided conflicts that a step carries out
+    /// are over with it, and so are intents whose object it holds.
+    package func commit(_ updates: [ArchiveUpdate]) throws(CycleFailure) {
+        try load()
+        let now = time.wallClock
+        var records: [OrderedObject] = []
+        var closed: [ConflictRecord] = []
+        for update in updates {
+            let linked = links.linked[update.key]
+            if archive.isNews(update, linked: linked) {
+                records += archive.apply(update, linked: linked, at: now)
+                links.linked[update.key] = nil
+            }
+            links.bindings[update.key] = update.entry?.binding
+            intents.close(update.key, held: update.entry?.binding)
+            closed += conflictMemory.closeAgreed(update.key, update.entry, at: now)
+        }
+        // The steps are true whether or not the disk takes them now, so the memory keeps them.
+        try archiveFile?.append(records, to: &disk, liveCount: archive.liveCount) {
+            archive.records()
+        }
+        try write(closed)
+    }
+
+    /// The archive with everything that was committed.
+    package func currentArchive() throws(CycleFailure) -> Archive {
+        try load()
+        return Archive(entries: archive.entries)
+    }
+
+    /// Puts operations on record in `history.jsonl`.
+    package func note(_ records: [JournalRecord]) throws(CycleFailure) {
+        try history.append(records, to: &disk)
+    }
+
+    /// A name for one run, for the history and the backups: sortable, and unlike any other.
+    package func newRunID() -> String {
+        let stamp = time.wallClock.description.prefix(19).filter { $0.isNumber || $0 == "T" }
+        return "\(stamp)-\(disk.hex().prefix(6))"
+    }
+
+    func load() throws(CycleFailure) {
+        guard !isOpen else { return }
+        guard let layout else {
+            throw CycleFailure(
+                .workspace, "'\(locationID)' cannot be the id of a location.",
+                hint: "Copy the id from GoHighLevel: Settings, Business Profile.")
+        }
+        try checkFolder(layout.state)
+        var archiveFile = RecordFile(layout.archive, what: "The archive", locationID: locationID)
+        var intentFile = RecordFile(layout.intents, what: "The outbox", locationID: locationID)
+        var conflictFile = RecordFile(
+            layout.conflicts, what: "The list of conflicts", locationID: locationID)
+        var inboxFile = RecordFile(layout.inbox, what: "The webhook inbox", locationID: locationID)
+        var archive = ArchiveMemory()
+        var intents = IntentMemory()
+        var conflicts = ConflictMemory(closedLimit: conflictMemory.closedLimit)
+        var inbox = InboxMemory(limits: inbox.limits)
+        var warnings = try archiveFile.load(from: disk) { archive.take($0) }
+        warnings += try intentFile.load(from: disk) { intents.take($0) }
+        warnings += try conflictFile.load(from: disk) { conflicts.take($0) }
+        warnings += try inboxFile.load(from: disk) { inbox.take($0) }
+        // A crash may lie between the archive's write and those that follow from it.
+        let now = time.wallClock
+        for (key, entry) in archive.entries {
+            intents.close(key, held: entry.binding)
+            _ = conflicts.closeAgreed(key, entry, at: now)
+        }
+        self.archiveFile = archiveFile
+        self.intentFile = intentFile
+        self.conflictFile = conflictFile
+        self.inboxFile = inboxFile
+        self.archive = archive
+        self.intents = intents
+        conflictMemory = conflicts
+        self.inbox = inbox
+        warnings += try readLinks(layout)
+        self.warnings = warnings
+        isOpen = true
+    }
+
+    /// A state folder that somebody else owns could make us delete things.
+    private func checkFolder(_ folder: FilePath) throws(CycleFailure) {
+        var path = FilePath.root
+        for component in folder.components {
+            guard let next = path.appending(component) else { return }
+            path = next
+            let found: FileMetadata?
+            do throws(FileFailure) {
+                found = try disk.files.metadata(at: path)
+            } catch {
+                throw CycleFailure(reading: "the ledger", error)
+            }
+            guard let found else { return }
+            guard found.kind == .directory else {
+                throw CycleFailure(
+                    .workspace, "\(path) is not a folder.",
+                    hint: "ghlsync keeps its memory there; move away what is in its place.")
+            }
+            guard found.isOwnedByUs else {
+                throw CycleFailure(
+                    .workspace, "\(path) belongs to another user.",
+                    hint: "Run ghlsync as its owner, or take it over with chown.")
+            }
+        }
+    }
+}

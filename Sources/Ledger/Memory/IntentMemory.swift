@@ -1,0 +1,106 @@
+import Catalog
+import Documents
+import SyncCore
+
+/// The outbox of creates: what was promised before it was sent, and what became of it.
+struct IntentMemory: Sendable {
+    struct Bound: Hashable, Sendable {
+        let intentID: String
+        let remoteID: String
+    }
+
+    private(set) var open: [String: CreateIntent] = [:]
+    /// What exists of a half-made entity, by object, until the archive holds the remote id.
+    private(set) var bound: [EntityKey: [String: Bound]] = [:]
+
+    var liveCount: Int { open.count + bound.count }
+
+    func openIntents(of key: EntityKey) -> [CreateIntent] {
+        open.values.filter { $0.key == key }.sorted { ($0.sentAt, $0.id) < ($1.sentAt, $1.id) }
+    }
+
+    var allOpen: [CreateIntent] {
+        open.values.sorted { ($0.key, $0.sentAt, $0.id) < ($1.key, $1.sentAt, $1.id) }
+    }
+
+    func boundParts(of key: EntityKey, beyond binding: Binding?) -> [String: String] {
+        let held = binding?.allIDs ?? []
+        return (bound[key] ?? [:]).mapValues(\.remoteID).filter { !held.contains($0.value) }
+    }
+
+    mutating func intend(_ intent: CreateIntent) -> OrderedObject {
+        open[intent.id] = intent
+        return ["op": "intend", "intent": intent.ledgerForm]
+    }
+
+    /// `nil` when no such intent is open. A newer object takes the place of an older one of the same
+    /// part: that one was found to be gone.
+    mutating func bind(_ id: String, to remoteID: String) -> OrderedObject? {
+        guard let intent = open.removeValue(forKey: id) else { return nil }
+        let part = Bound(intentID: id, remoteID: remoteID)
+        bound[intent.key, default: [:]][intent.object] = part
+        return Self.record(intent.key, intent.object, part)
+    }
+
+    mutating func abandon(_ id: String, why: String) -> OrderedObject? {
+        guard open.removeValue(forKey: id) != nil else { return nil }
+        return ["op": "abandon", "id": .string(id), "why": .string(why)]
+    }
+
+    /// Forgets what the archive holds from now on, or what was deleted with its entity. Writes
+    /// nothing: the same is derived from the archive when the files are read.
+    mutating func close(_ key: EntityKey, held binding: Binding?) {
+        guard let parts = bound[key] else { return }
+        let ids = binding?.allIDs ?? []
+        let left = binding == nil ? [:] : parts.filter { !ids.contains($0.value.remoteID) }
+        bound[key] = left.isEmpty ? nil : left
+    }
+
+    func records() -> [OrderedObject] {
+        var records: [OrderedObject] = allOpen.map { ["op": "intend", "intent": $0.ledgerForm] }
+        for (key, parts) in bound.sorted(by: { $0.key < $1.key }) {
+            for (object, part) in parts.sorted(by: { $0.key < $1.key }) {
+                records.append(Self.record(key, object, part))
+            }
+        }
+        return records
+    }
+
+    private static func record(_ key: EntityKey, _ object: String, _ part: Bound) -> OrderedObject {
+        [
+            "op": "bind", "id": .string(part.intentID), "key": key.ledgerForm,
+            "object": .string(object), "remoteID": .string(part.remoteID),
+        ]
+    }
+
+    mutating func take(_ line: RecordFile.Line) -> Bool {
+        guard case .record(let record) = line else { return false }
+        do {
+            try take(record)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private mutating func take(_ record: OrderedObject) throws(Malformed) {
+        switch try record.required("op", as: String.self) {
+        case "intend":
+            let intent: CreateIntent = try record.required("intent")
+            open[intent.id] = intent
+        case "bind":
+            let id: String = try record.required("id")
+            let part = Bound(intentID: id, remoteID: try record.required("remoteID"))
+            let key: EntityKey = try record.required("key")
+            bound[key, default: [:]][try record.required("object")] = part
+            open[id] = nil
+        case "abandon": open[try record.required("id")] = nil
+        default: throw Malformed()
+        }
+    }
+}
+
+extension Binding {
+    /// The main object's id and those of its parts.
+    fileprivate var allIDs: Set<String> { Set(parts.values).union([id]) }
+}
