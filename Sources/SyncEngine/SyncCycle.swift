@@ -1,0 +1,272 @@
+package import Catalog
+import Documents
+package import Ledger
+import Pacing
+package import Ports
+package import SyncCore
+
+/// One cycle: look at both sides, decide, carry it out, record. Used by the one-shot commands and by
+/// the agent alike.
+///
+/// Nothing is kept between cycles but the ledger: a cycle that is killed anywhere leaves a state from
+/// which the next one goes on.
+package actor SyncCycle {
+    private let local: any Replica
+    private let remote: any Replica
+    private let ledger: LedgerStore
+    private let time: any TimeSource
+    private let observe: @Sendable (SyncNotice) -> Void
+    private let beginRun: @Sendable (String) async throws(CycleFailure) -> Void
+    private let mayLook: @Sendable () async throws(CycleFailure) -> Void
+    private var settings: CycleSettings
+    private var isStopping = false
+    /// Names what is carried out together, in the history and in the snapshots.
+    private var run = ""
+
+    /// - Parameters:
+    ///   - mayLook: waits for, or throws while, nothing may be decided (git is at work, a rebase is under
+    ///     way, the wrong branch is checked out).
+    ///   - beginRun: told the name of each run before it changes anything.
+    package init(
+        local: any Replica, remote: any Replica, ledger: LedgerStore, time: any TimeSource,
+        settings: CycleSettings,
+        mayLook: @escaping @Sendable () async throws(CycleFailure) -> Void = {},
+        beginRun: @escaping @Sendable (_ run: String) async throws(CycleFailure) -> Void = { _ in },
+        observe: @escaping @Sendable (SyncNotice) -> Void = { _ in }
+    ) {
+        self.local = local
+        self.remote = remote
+        self.ledger = ledger
+        self.time = time
+        self.settings = settings
+        self.mayLook = mayLook
+        self.beginRun = beginRun
+        self.observe = observe
+    }
+
+    /// Looks and decides; changes nothing on either side.
+    package func look(_ scope: CycleScope) async throws(CycleFailure) -> Prospect {
+        try await mayLook()
+        observe(.looking(scope))
+        let archive = try await ledger.currentArchive()
+        let links = try await ledger.refreshLinks()
+        let bindings = links.bindings
+        var policy = settings.policy
+        policy.decisions = try await ledger.decisions()
+        var seen = try await local.snapshot(ScanScope(bindings: bindings))
+        // Whose identity is not clear is neither compared nor touched.
+        for problem in links.problems {
+            guard let key = problem.key else { continue }
+            seen.sightings[key]?.content = .held(problem)
+        }
+        let claims = claims(of: seen, without: bindings)
+
+        var extent = ScanScope.Extent.everything
+        // Files that must not be believed and that a look at some keys only would not speak of.
+        var waiting: [Problem] = []
+        if let keys = settings.keys {
+            extent = .keys(keys, remoteIDs: [])
+        } else if !scope.isFull {
+            let deltas = detect(base: archive, seen: seen, policy: policy)
+            let dirty = Set(deltas.filter { $0.value.isEdit }.keys)
+            waiting = deltas.sorted { $0.key < $1.key }.compactMap { $0.value.problem }
+            if dirty.isEmpty, scope.remote.isEmpty {
+                let idle = Plan(held: waiting + seen.problems)
+                observe(.planned(idle))
+                return Prospect(plan: idle, examined: [], isFirstContact: false)
+            }
+            extent = .keys(dirty, remoteIDs: scope.remote)
+        }
+        let far = try await remote.snapshot(
+            ScanScope(extent: extent, bindings: bindings, claims: claims))
+        if case .partial(let keys) = far.coverage {
+            seen = seen.limited(to: keys.union(far.sightings.keys).union(far.confirmedAbsent))
+        }
+        let reconciliation = reconcile(base: archive, local: seen, remote: far, policy: policy)
+        var decided = SyncCore.plan(reconciliation, base: archive, limits: settings.limits)
+        decided.held += waiting.filter { problem in !decided.held.contains { $0.key == problem.key }
+        }
+        decided.held += seen.problems + far.problems + links.problems.filter { $0.key == nil }
+        observe(.planned(decided))
+        return Prospect(
+            plan: decided, examined: Set(reconciliation.resolutions.map(\.key)),
+            isFirstContact: archive.entries.isEmpty && !decided.isEmpty)
+    }
+
+    /// Which slug each file without a binding stands for.
+    private func claims(
+        of seen: Snapshot, without bindings: [EntityKey: Binding]
+    ) -> [EntityKey: String] {
+        var claims: [EntityKey: String] = [:]
+        for (key, sighting) in seen.sightings where bindings[key] == nil {
+            claims[key] = sighting.entity?["slug"]?.stringValue ?? key.name
+        }
+        return claims
+    }
+
+    /// Carries out what `look` decided, stage by stage, and records each outcome durably as it comes.
+    package func carryOut(_ prospect: Prospect, trigger: JournalRecord.Source)
+        async throws(CycleFailure) -> SyncReport
+    {
+        let start = time.now
+        var report = SyncReport(plan: prospect.plan)
+        run = await ledger.newRunID()
+        try await beginRun(run)
+        try await ledger.commit(prospect.plan.agreements)
+        try await ledger.keep(prospect.plan.conflicts, examined: prospect.examined)
+        for stage in prospect.plan.stages {
+            if isStopping { break }
+            report.outcomes += try await carryOut(stage: stage, trigger: trigger)
+        }
+        try await ledger.writeLinks()
+        report.duration = start.duration(to: time.now)
+        observe(.reported(report))
+        return report
+    }
+
+    /// Local changes go one after the other; remote ones side by side, as many as `parallelism` says.
+    private func carryOut(
+        stage: [Change], trigger: JournalRecord.Source
+    ) async throws(CycleFailure) -> [Outcome] {
+        var outcomes: [Outcome] = []
+        let context = ApplyContext(bindings: try await ledger.refreshLinks().bindings)
+        for change in stage where change.target == .local && !isStopping {
+            observe(.started(change))
+            outcomes.append(try await settle(await local.apply(change, in: context), trigger))
+        }
+        var queue = stage.filter { $0.target == .remote }[...]
+        let remote = remote
+        let first = queue.prefix(settings.parallelism)
+        queue = queue.dropFirst(first.count)
+        do {
+            try await withThrowingTaskGroup(of: Outcome.self) { group in
+                for change in first {
+                    observe(.started(change))
+                    group.addTask { await remote.apply(change, in: context) }
+                }
+                while let outcome = try await group.next() {
+                    outcomes.append(try await settle(outcome, trigger))
+                    if !isStopping, let change = queue.popFirst() {
+                        observe(.started(change))
+                        group.addTask { await remote.apply(change, in: context) }
+                    }
+                }
+            }
+        } catch let failure as CycleFailure {
+            throw failure
+        } catch {
+            throw CycleFailure(.cancelled, "interrupted")
+        }
+        return outcomes
+    }
+
+    /// Makes an outcome durable: the agreement first, then its line in the history.
+    private func settle(_ outcome: Outcome, _ trigger: JournalRecord.Source)
+        async throws(CycleFailure) -> Outcome
+    {
+        if let update = record(outcome, in: try await ledger.currentArchive()) {
+            try await ledger.commit([update])
+        }
+        try await ledger.note([
+            JournalRecord(
+                outcome, run: run, location: ledger.locationID, at: time.wallClock,
+                source: trigger)
+        ])
+        observe(.finished(outcome))
+        return outcome
+    }
+
+    /// Looks and carries out until nothing is stale any more, at most three times; stops before a plan
+    /// that a brake holds, and before first contact unless that is confirmed.
+    package func run(
+        _ scope: CycleScope, trigger: JournalRecord.Source
+    ) async throws(CycleFailure) -> SyncReport {
+        try await ledger.takeDecisions()
+        let hooks = try await ledger.pendingWebhooks()
+        var total: SyncReport?
+        for _ in 0..<3 {
+            let prospect = try await look(scope)
+            let report =
+                mayRun(prospect)
+                ? try await carryOut(prospect, trigger: trigger)
+                : SyncReport(plan: prospect.plan)
+            if total == nil { total = report } else { total?.append(report) }
+            guard report.counts.skipped > 0, !isStopping else { break }
+        }
+        try await ledger.done(
+            hooks.filter { hook in
+                scope.isFull || hook.reference.map(scope.remote.contains) ?? false
+            }.map(\.id))
+        return total ?? SyncReport(plan: Plan())
+    }
+
+    /// Starts no further change; those under way end and are recorded.
+    package func stop() { isStopping = true }
+
+    package func mayRun(_ prospect: Prospect) -> Bool {
+        (prospect.plan.brakes.isEmpty || settings.confirmsBrakes)
+            && (!prospect.isFirstContact || settings.confirmsFirstContact)
+    }
+
+    /// A person said yes to what they were shown.
+    package func confirm(brakes: Bool = false, firstContact: Bool = false) {
+        settings.confirmsBrakes = settings.confirmsBrakes || brakes
+        settings.confirmsFirstContact = settings.confirmsFirstContact || firstContact
+    }
+}
+
+/// What a look led to.
+package struct Prospect: Sendable {
+    package let plan: Plan
+    /// The keys that the plan is a verdict about.
+    package let examined: Set<EntityKey>
+    /// Nothing was ever agreed with this location: it is shown and asked for before anything moves.
+    package let isFirstContact: Bool
+}
+
+package struct CycleSettings: Sendable {
+    package var policy: Policy
+    package var limits: PlanLimits
+    /// Only these entities; `nil` for all.
+    package var keys: Set<EntityKey>?
+    package var parallelism: Int
+    package var confirmsBrakes: Bool
+    package var confirmsFirstContact: Bool
+
+    package init(
+        policy: Policy, limits: PlanLimits, keys: Set<EntityKey>? = nil, parallelism: Int = 8,
+        confirmsBrakes: Bool = false, confirmsFirstContact: Bool = false
+    ) {
+        self.policy = policy
+        self.limits = limits
+        self.keys = keys
+        self.parallelism = parallelism
+        self.confirmsBrakes = confirmsBrakes
+        self.confirmsFirstContact = confirmsFirstContact
+    }
+}
+
+extension Snapshot {
+    /// The same look, as if only these keys had been looked at.
+    func limited(to keys: Set<EntityKey>) -> Snapshot {
+        Snapshot(
+            side: side, coverage: .partial(keys),
+            sightings: sightings.filter { keys.contains($0.key) },
+            confirmedAbsent: confirmedAbsent.intersection(keys), problems: problems)
+    }
+}
+
+extension Delta {
+    /// Whether this side has something to carry over.
+    var isEdit: Bool {
+        switch self {
+        case .created, .modified, .deleted: true
+        case .unchanged, .absent, .held, .missing, .unseen: false
+        }
+    }
+
+    /// Why the entity is held, when it is.
+    var problem: Problem? {
+        if case .held(let problem) = self { problem } else { nil }
+    }
+}

@@ -1,0 +1,163 @@
+package import Pacing
+package import Ports
+package import SyncCore
+
+/// What happened, as the agent's loop sees it.
+package enum SyncEvent: Hashable, Sendable {
+    case started
+    /// The watcher saw something at a file, or lost count.
+    case hint(WatchHint)
+    /// A verified webhook, or a poll of something cheap, spoke of these objects.
+    case remoteHint(Set<RemoteReference>)
+    /// The time asked for by `.wake` has come.
+    case woke
+    case cycleEnded(CycleEnd)
+    /// A person asked for a whole cycle now.
+    case flushRequested
+    case pauseRequested(Bool)
+    case stopRequested
+}
+
+/// How a cycle ended.
+package enum CycleEnd: Hashable, Sendable {
+    /// Everything that could be done was done; `unfinished` when some entity is to be tried again.
+    case done(unfinished: Bool)
+    /// The cycle could not run; passing trouble is tried again by itself.
+    case failed(isPassing: Bool)
+}
+
+/// What the loop is to do.
+package enum SyncEffect: Hashable, Sendable {
+    /// Send `.woke` at this time; replaces the time asked for before.
+    case wake(at: MonotonicInstant)
+    case runCycle(CycleScope)
+    case finish
+}
+
+/// The agent's loop as a value: events in, effects out; no clock, no task, no I/O.
+///
+/// At most one cycle runs at a time. What is hinted while it runs is folded into the next one. A full
+/// cycle comes at the start, every `pollInterval`, and when asked for. Every look at the files is a
+/// look at all of them, so that lost watcher events need no more than any other.
+package struct SyncMachine: Sendable {
+    package struct Timing: Hashable, Sendable {
+        package var settle: Duration
+        package var longestSettle: Duration
+        package var pollInterval: Duration
+        package var retryBase: Duration
+        package var retryCap: Duration
+
+        package init(
+            settle: Duration = .milliseconds(50), longestSettle: Duration = .seconds(1),
+            pollInterval: Duration = .seconds(60), retryBase: Duration = .seconds(2),
+            retryCap: Duration = .seconds(300)
+        ) {
+            self.settle = settle
+            self.longestSettle = longestSettle
+            self.pollInterval = pollInterval
+            self.retryBase = retryBase
+            self.retryCap = retryCap
+        }
+    }
+
+    private let timing: Timing
+    private var debouncer: Debouncer
+    /// What the next cycle has to look at.
+    private var waiting = CycleScope()
+    /// What the running cycle looks at; `nil` when none runs.
+    private var running: CycleScope?
+    private var nextPoll: MonotonicInstant?
+    private var nextRetry: MonotonicInstant?
+    private var failures = 0
+    private var isPaused = false
+    private var isStopping = false
+
+    package init(timing: Timing) {
+        self.timing = timing
+        debouncer = Debouncer(quiet: timing.settle, longest: timing.longestSettle)
+    }
+
+    package var isCycling: Bool { running != nil }
+
+    package mutating func handle(_ event: SyncEvent, at now: MonotonicInstant) -> [SyncEffect] {
+        switch event {
+        case .started, .flushRequested:
+            waiting.formUnion(.full)
+            nextRetry = nil
+        case .hint(.changed):
+            waiting.looksAtFiles = true
+            debouncer.touch(at: now)
+        case .hint(.overflow):
+            waiting.looksAtFiles = true
+            debouncer.touch(at: now)
+        case .remoteHint(let references):
+            waiting.remote.formUnion(references)
+        case .woke:
+            break
+        case .cycleEnded(let end):
+            ended(end, at: now)
+        case .pauseRequested(let paused):
+            isPaused = paused
+        case .stopRequested:
+            isStopping = true
+        }
+        return next(at: now)
+    }
+
+    private mutating func ended(_ end: CycleEnd, at now: MonotonicInstant) {
+        guard let scope = running else { return }
+        running = nil
+        if scope.isFull { nextPoll = now.advanced(by: timing.pollInterval) }
+        switch end {
+        case .done(unfinished: false):
+            failures = 0
+            nextRetry = nil
+        case .done(unfinished: true):
+            retryLater(at: now)
+        case .failed(let isPassing):
+            // Nothing of the scope is settled: the next cycle looks at all of it again.
+            waiting.formUnion(scope)
+            retryLater(at: now, slowly: !isPassing)
+        }
+    }
+
+    /// Doubles the wait with every failure in a row; trouble that a person must solve is asked after
+    /// at the slowest pace, so that the agent comes back by itself once it is solved.
+    private mutating func retryLater(at now: MonotonicInstant, slowly: Bool = false) {
+        failures += 1
+        let doublings = min(failures - 1, 16)
+        let wait =
+            slowly ? timing.retryCap : min(timing.retryBase * (1 << doublings), timing.retryCap)
+        nextRetry = now.advanced(by: wait)
+    }
+
+    private mutating func next(at now: MonotonicInstant) -> [SyncEffect] {
+        guard running == nil else { return [] }
+        if isStopping { return [.finish] }
+        guard !isPaused else { return [] }
+        if let poll = nextPoll, poll <= now { waiting.formUnion(.full) }
+        if let retry = nextRetry {
+            guard retry <= now || debouncer.deadline.map({ $0 <= now }) == true else {
+                return [.wake(at: earliest(retry, debouncer.deadline))]
+            }
+            if retry <= now { waiting.formUnion(.full) }
+        }
+        // Remote hints and full cycles go at once, but never into the middle of a save.
+        if let deadline = debouncer.deadline, deadline > now {
+            return [.wake(at: deadline)]
+        }
+        _ = debouncer.fires(at: now)
+        guard !waiting.isEmpty else {
+            return nextPoll.map { [.wake(at: $0)] } ?? []
+        }
+        let scope = waiting
+        waiting = CycleScope()
+        nextRetry = nil
+        running = scope
+        return [.runCycle(scope)]
+    }
+
+    private func earliest(_ one: MonotonicInstant, _ other: MonotonicInstant?) -> MonotonicInstant {
+        other.map { min(one, $0) } ?? one
+    }
+}

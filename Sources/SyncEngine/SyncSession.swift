@@ -1,0 +1,101 @@
+import Ledger
+import Pacing
+package import Ports
+import SyncCore
+
+/// The agent: feeds the machine with what the watcher, the webhook listener and the clock say, and
+/// performs its effects.
+package actor SyncSession {
+    private let cycle: SyncCycle
+    private let time: any TimeSource
+    private let observe: @Sendable (SyncNotice) -> Void
+    private var machine: SyncMachine
+    private var waker: Task<Void, Never>?
+    private var running: Task<Void, Never>?
+    private let inbox: AsyncStream<SyncEvent>
+    private let events: AsyncStream<SyncEvent>.Continuation
+    /// What set off the cycle that comes next.
+    private var trigger = JournalRecord.Source.poll
+
+    package init(
+        cycle: SyncCycle, time: any TimeSource, timing: SyncMachine.Timing,
+        observe: @escaping @Sendable (SyncNotice) -> Void
+    ) {
+        self.cycle = cycle
+        self.time = time
+        self.observe = observe
+        machine = SyncMachine(timing: timing)
+        (inbox, events) = AsyncStream.makeStream()
+    }
+
+    /// Tells the agent of something. From any thread; never waits.
+    package nonisolated func post(_ event: SyncEvent) { events.yield(event) }
+
+    /// Runs until `.stopRequested` was posted and the cycle under way has ended. With `hints`, file
+    /// events are taken in too.
+    package func run(hints: AsyncStream<WatchHint>) async {
+        let events = events
+        let watching = Task {
+            for await hint in hints { events.yield(.hint(hint)) }
+        }
+        defer {
+            watching.cancel()
+            waker?.cancel()
+        }
+        perform(machine.handle(.started, at: time.now))
+        for await event in inbox {
+            switch event {
+            case .hint: trigger = .edit
+            case .remoteHint: trigger = .webhook
+            default: break
+            }
+            let effects = machine.handle(event, at: time.now)
+            if effects.contains(.finish) { return }
+            perform(effects)
+        }
+    }
+
+    /// Starts nothing new, lets the requests in flight end, then ends.
+    package func stop() async {
+        await cycle.stop()
+        events.yield(.stopRequested)
+    }
+
+    /// Gives up what is in flight, too. Creates whose answer is lost by it are looked up next time.
+    package func stopNow() async {
+        await stop()
+        running?.cancel()
+    }
+
+    private func perform(_ effects: [SyncEffect]) {
+        for effect in effects {
+            switch effect {
+            case .wake(let deadline): wake(at: deadline)
+            case .runCycle(let scope): start(scope)
+            case .finish: break
+            }
+        }
+    }
+
+    private func wake(at deadline: MonotonicInstant) {
+        waker?.cancel()
+        waker = Task { [time, events] in
+            guard (try? await time.sleep(until: deadline)) != nil else { return }
+            events.yield(.woke)
+        }
+    }
+
+    private func start(_ scope: CycleScope) {
+        let trigger = trigger
+        self.trigger = .poll
+        running = Task { [cycle, events, observe] in
+            do throws(CycleFailure) {
+                let report = try await cycle.run(scope, trigger: trigger)
+                events.yield(.cycleEnded(.done(unfinished: report.isUnfinished)))
+            } catch {
+                observe(.failed(error))
+                events.yield(.cycleEnded(.failed(isPassing: error.kind != .notAuthorised)))
+            }
+        }
+    }
+}
