@@ -1,0 +1,226 @@
+import Catalog
+import CurlTransport
+import Documents
+import Glibc
+import HighLevel
+import HostSystem
+import Ledger
+import Pacing
+import Ports
+import SyncCore
+import TerminalUI
+import Workspace
+
+/// `doctor`: looks at everything that ghlsync needs, and says how to mend what is wrong.
+struct DoctorCommand: Command {
+    static let spec = CommandSpec(
+        "doctor", "check everything that ghlsync needs",
+        options: [OptionSpec("live", "ask GoHighLevel, too (reads only)")],
+        discussion: "Each line is one check. Exit code 1 when one failed.",
+        examples: ["ghlsync doctor", "ghlsync doctor --live"])
+
+    private enum Verdict: String { case ok, warning, failed }
+
+    private struct Finding {
+        let check: String
+        let verdict: Verdict
+        let detail: String
+        var hint: String?
+    }
+
+    func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
+        var findings: [Finding] = []
+        do throws(ToolFailure) {
+            let workspace = try OpenWorkspace.open(tool)
+            findings.append(
+                Finding(
+                    check: "configuration", verdict: .ok,
+                    detail:
+                        "\(workspace.root), location \(workspace.locationName) (\(workspace.locationID))"
+                ))
+            findings.append(placeholder(workspace))
+            findings.append(writable(workspace))
+            findings += WorkspaceLayout.cautions(workspace.files).map {
+                Finding(check: "folder", verdict: .warning, detail: $0)
+            }
+            findings += files(workspace)
+            findings += await ledger(workspace)
+            findings.append(ignored(workspace))
+            findings.append(await access(workspace, tool, isLive: arguments.has("live")))
+        } catch {
+            findings.append(
+                Finding(
+                    check: "workspace", verdict: .failed, detail: error.message, hint: error.hint))
+        }
+        findings.append(watches())
+        show(findings, tool.console)
+        return findings.contains { $0.verdict == .failed } ? .someFailed : .done
+    }
+
+    private func placeholder(_ workspace: OpenWorkspace) -> Finding {
+        workspace.locationID == "LOCATION_ID"
+            ? Finding(
+                check: "location", verdict: .failed,
+                detail: "ghlsync.yaml still has the template's LOCATION_ID",
+                hint: "write the sub-account's id there: it is in its address, …/location/ID/…")
+            : Finding(check: "location", verdict: .ok, detail: workspace.locationID)
+    }
+
+    private func writable(_ workspace: OpenWorkspace) -> Finding {
+        do throws(FileFailure) {
+            let path: FilePath = ".ghlsync"
+            try workspace.files.createDirectory(at: path)
+            guard let probe = path.appending(".probe-\(RandomName.make())") else {
+                throw FileFailure(.invalidPath, path: path)
+            }
+            try workspace.files.write([], to: probe)
+            try workspace.files.remove(probe)
+            return Finding(check: "disk", verdict: .ok, detail: "the workspace can be written")
+        } catch {
+            return Finding(
+                check: "disk", verdict: .failed,
+                detail: "the workspace cannot be written: \(error)",
+                hint: "check who owns \(workspace.root), and that the disk is not full")
+        }
+    }
+
+    private func files(_ workspace: OpenWorkspace) -> [Finding] {
+        do throws(CycleFailure) {
+            let report = try WorkspaceValidator(files: workspace.files).validate()
+            let errors = report.diagnostics.count { $0.severity == .error }
+            return [
+                errors == 0
+                    ? Finding(check: "files", verdict: .ok, detail: "\(report.fileCount) valid")
+                    : Finding(
+                        check: "files", verdict: .failed, detail: "\(errors) errors",
+                        hint: "ghlsync validate")
+            ]
+        } catch {
+            return [
+                Finding(check: "files", verdict: .failed, detail: error.message, hint: error.hint)
+            ]
+        }
+    }
+
+    private func ledger(_ workspace: OpenWorkspace) async -> [Finding] {
+        do {
+            let context = try await LocationContext.open(workspace)
+            var findings = context.contents.warnings.map {
+                Finding(check: "ledger", verdict: .warning, detail: $0)
+            }
+            findings.append(
+                Finding(
+                    check: "ledger", verdict: .ok,
+                    detail:
+                        "\(context.contents.archive.entries.count) entities known, \(context.contents.openIntents.count) creates without an answer"
+                ))
+            return findings
+        } catch let failure as CycleFailure {
+            return [
+                Finding(
+                    check: "ledger", verdict: .failed, detail: failure.message, hint: failure.hint)
+            ]
+        } catch {
+            return [Finding(check: "ledger", verdict: .failed, detail: "\(error)")]
+        }
+    }
+
+    /// What must not be committed is named in `.gitignore` (S70).
+    private func ignored(_ workspace: OpenWorkspace) -> Finding {
+        let bytes = try? workspace.files.read(".gitignore", limit: 1 << 20)
+        let lines = Set(
+            String(decoding: bytes ?? [], as: UTF8.self).split(separator: "\n").map { line in
+                // `/.ghlsync/state/`, `.ghlsync/state` and the like say the same here.
+                line.drop { $0 == "/" }.reversed().drop { $0 == "/" || $0 == "*" }.reversed()
+                    .map(String.init).joined()
+            })
+        let missing = ["state", "snapshots", "history.jsonl"].filter { name in
+            !lines.contains(".ghlsync/\(name)") && !lines.contains(".ghlsync")
+        }
+        return missing.isEmpty
+            ? Finding(
+                check: "git", verdict: .ok, detail: ".gitignore covers state, snapshots and history"
+            )
+            : Finding(
+                check: "git", verdict: .warning,
+                detail:
+                    ".gitignore does not cover \(missing.map { ".ghlsync/\($0)" }.joined(separator: ", "))",
+                hint: "add the lines: these hold data of the shop")
+    }
+
+    private func access(
+        _ workspace: OpenWorkspace, _ tool: ToolContext, isLive: Bool
+    ) async -> Finding {
+        do {
+            let connection = try Connection.open(workspace, tool)
+            guard isLive else {
+                return Finding(
+                    check: "token", verdict: .ok,
+                    detail:
+                        "from \(connection.source.rawValue), for \(connection.origin); not tried (--live does)"
+                )
+            }
+            let context = try await LocationContext.open(workspace)
+            let remote = context.remote(connection, transport: TracingTransport.make(tool.console))
+            let seen = try await remote.snapshot(
+                ScanScope(bindings: try await context.ledger.refreshLinks().bindings))
+            let skew = await remote.clockSkew
+            let isFar = abs(skew.seconds) > 5
+            return Finding(
+                check: "GoHighLevel", verdict: isFar ? .warning : .ok,
+                detail:
+                    "\(seen.sightings.count) entities at \(connection.origin), clocks \(skew.milliseconds) ms apart",
+                hint: isFar ? "set the clock: latest_wins needs it" : nil)
+        } catch let failure as ToolFailure {
+            return Finding(
+                check: "token", verdict: .failed, detail: failure.message, hint: failure.hint)
+        } catch let failure as CycleFailure {
+            return Finding(
+                check: "GoHighLevel", verdict: .failed,
+                detail: failure.message + (failure.request.map { " (\($0))" } ?? ""),
+                hint: failure.hint)
+        } catch {
+            return Finding(check: "GoHighLevel", verdict: .failed, detail: "\(error)")
+        }
+    }
+
+    private func watches() -> Finding {
+        let limit =
+            (try? POSIXFileSystem(root: "/proc/sys/fs/inotify").read("max_user_watches", limit: 64))
+            .flatMap { Int(String(decoding: $0, as: UTF8.self).filter(\.isNumber)) }
+        guard let limit else {
+            return Finding(check: "inotify", verdict: .warning, detail: "its limits cannot be read")
+        }
+        return limit < 8192
+            ? Finding(
+                check: "inotify", verdict: .warning, detail: "only \(limit) folders can be watched",
+                hint: "sudo sysctl fs.inotify.max_user_watches=524288")
+            : Finding(check: "inotify", verdict: .ok, detail: "\(limit) folders can be watched")
+    }
+
+    private func show(_ findings: [Finding], _ console: Console) {
+        if console.isJSON {
+            console.result(json: [
+                "checks": .sequence(
+                    findings.map {
+                        [
+                            "check": .string($0.check), "verdict": .string($0.verdict.rawValue),
+                            "detail": .string($0.detail),
+                            "hint": $0.hint.map(DocumentValue.string) ?? .null,
+                        ]
+                    })
+            ])
+            return
+        }
+        for finding in findings {
+            let mark =
+                switch finding.verdict {
+                case .ok: console.style.green(console.style.check)
+                case .warning: console.style.yellow("!")
+                case .failed: console.style.red(console.style.cross)
+                }
+            console.result("\(mark) \(finding.check): \(Escaping.line(finding.detail))")
+            if let hint = finding.hint { console.result("    → \(Escaping.line(hint))") }
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Catalog
+import Documents
+import HostSystem
+import Ledger
+import Pacing
+import SyncCore
+import TerminalUI
+
+/// `history`: the audit trail.
+struct HistoryCommand: Command {
+    static let spec = CommandSpec(
+        "history", "show what was done, when and why", operands: "[KEY]", operandCount: 0...1,
+        options: [
+            OptionSpec(
+                "since", value: "AGE|TIME",
+                "only from then on: 2d, 3h, 15m, or 2026-11-24T09:00:00Z"),
+            OptionSpec("limit", value: "N", "at most the last N (default 50; 0 for all)"),
+        ],
+        examples: [
+            "ghlsync history", "ghlsync history listings/yoga-mat --since 2d",
+            "ghlsync history --json",
+        ])
+
+    func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
+        let context = try await LocationContext.open(OpenWorkspace.open(tool))
+        let key = try arguments.operands.first.map { try EntityKey.named($0) }
+        let since = try arguments.value("since").map {
+            try Self.time($0, before: context.time.wallClock)
+        }
+        let limit = try arguments.number("limit") ?? 50
+        let reading = try HistoryReader(files: context.workspace.files).read(
+            of: key, since: since, location: context.workspace.locationID)
+        let records = limit == 0 ? reading.records : reading.records.suffix(limit)
+        if reading.damagedLines > 0 {
+            tool.console.note(
+                "\(reading.damagedLines) damaged lines of history.jsonl were left out")
+        }
+        if tool.console.isJSON {
+            tool.console.result(json: ["history": .sequence(records.map { .mapping(json($0)) })])
+        } else if records.isEmpty {
+            tool.console.result("Nothing yet.")
+        } else {
+            tool.console.results(records.map { line($0, tool.console.style) })
+        }
+        return .done
+    }
+
+    private func line(_ record: JournalRecord, _ style: Style) -> String {
+        let stamp = record.time.description.replacing("T", with: " ").dropLast(5)
+        let way = record.target == .remote ? "push" : "pull"
+        let fields = record.fields.prefix(3).map {
+            "\($0.path): \(PlanWords.value($0.before, limit: 24)) → \(PlanWords.value($0.after, limit: 24))"
+        }.joined(separator: ", ")
+        let more = record.fields.count > 3 ? " … \(record.fields.count - 3) more" : ""
+        let ending =
+            switch record.result {
+            case .done: ""
+            case .stale(let why): "  " + style.yellow("not done: \(why)")
+            case .failed(let why): "  " + style.red("failed: \(Escaping.line(why))")
+            }
+        return "\(style.dim(String(stamp)))  \(way) \(record.action.rawValue)  "
+            + "\(style.bold(Escaping.line(record.key.description)))  "
+            + style.dim("(\(record.source.rawValue)) ") + Escaping.line(fields) + more + ending
+    }
+
+    private func json(_ record: JournalRecord) -> OrderedObject {
+        var object: OrderedObject = [
+            "t": .string(record.time.description), "run": .string(record.run),
+            "location": .string(record.location), "kind": .string(record.key.kind.rawValue),
+            "key": .string(record.key.name), "action": .string(record.action.rawValue),
+            "direction": .string(record.target == .remote ? "push" : "pull"),
+            "source": .string(record.source.rawValue), "reason": .string(record.reason),
+        ]
+        object["fields"] = .sequence(
+            record.fields.map {
+                [
+                    "path": .string($0.path.description), "before": $0.before ?? .null,
+                    "after": $0.after ?? .null,
+                ]
+            })
+        switch record.result {
+        case .done: object["ok"] = true
+        case .stale(let why), .failed(let why):
+            object["ok"] = false
+            object["error"] = .string(why)
+        }
+        object["request"] = record.request.map(DocumentValue.string) ?? .null
+        return object
+    }
+
+    /// `2d`, `3h`, `15m`, `30s` before now, or a time itself.
+    private static func time(_ text: String, before now: Timestamp) throws(UsageError) -> Timestamp
+    {
+        if let stamp = Timestamp(text) { return stamp }
+        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()),
+            count >= 0,
+            count < 100_000
+        else {
+            throw UsageError(
+                "--since takes 2d, 3h, 15m, 30s or 2026-11-24T09:00:00Z, not “\(text)”",
+                command: spec)
+        }
+        return now.advanced(by: .seconds(-count * unit))
+    }
+}

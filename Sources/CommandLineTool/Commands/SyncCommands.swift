@@ -1,0 +1,79 @@
+import SyncCore
+
+/// `plan`: what `sync` would do.
+struct PlanCommand: Command {
+    static let spec = CommandSpec(
+        "plan", "show what sync would do, in both directions", operands: "[PATH…]",
+        operandCount: 0...10_000,
+        options: [
+            OptionSpec("exit-code", "exit with 2 when something would change"),
+            SyncOptions.conflict, SyncOptions.maxDelete,
+        ],
+        discussion: "Looks at the files and at GoHighLevel, and changes neither.",
+        examples: [
+            "ghlsync plan", "ghlsync plan --json | jq .changes",
+            "ghlsync plan listings --exit-code",
+        ])
+
+    func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
+        try await Synchronisation(tool).run(
+            direction: .both, operands: arguments.operands, isDryRun: true)
+    }
+}
+
+/// `push`: files to GoHighLevel only.
+struct PushCommand: Command {
+    static let spec = SyncOptions.spec(
+        "push", "carry edits of files to GoHighLevel",
+        "What changed at GoHighLevel stays pending; a field that changed on both sides is a conflict, as always.",
+        examples: ["ghlsync push", "ghlsync push listings/yoga-mat --dry-run"])
+
+    func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
+        try await Synchronisation(tool).run(
+            direction: .push, operands: arguments.operands, isDryRun: arguments.has("dry-run"))
+    }
+}
+
+/// `pull`: GoHighLevel to files only.
+struct PullCommand: Command {
+    static let spec = SyncOptions.spec(
+        "pull", "carry edits at GoHighLevel into the files",
+        "What changed in files stays pending. Only the bytes of changed values are touched.",
+        examples: ["ghlsync pull", "ghlsync pull collections"])
+
+    func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
+        try await Synchronisation(tool).run(
+            direction: .pull, operands: arguments.operands, isDryRun: arguments.has("dry-run"))
+    }
+}
+
+/// `sync`: both directions.
+struct SyncCommand: Command {
+    static let spec = SyncOptions.spec(
+        "sync", "carry edits both ways",
+        "The first sync with a location shows its plan and asks. More deletions than rules.maxDelete stop it and ask.",
+        examples: ["ghlsync sync", "ghlsync sync --yes --json", "ghlsync sync --conflict manual"])
+
+    func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
+        try await Synchronisation(tool).run(
+            direction: .both, operands: arguments.operands, isDryRun: arguments.has("dry-run"))
+    }
+}
+
+/// What the synchronising commands share.
+enum SyncOptions {
+    static let conflict = OptionSpec(
+        "conflict", value: "POLICY", "latest_wins, local_wins, remote_wins or manual, for this run")
+    static let maxDelete = OptionSpec("max-delete", value: "N", "stop before more than N deletions")
+
+    static func spec(
+        _ name: String, _ summary: String, _ discussion: String, examples: [String]
+    ) -> CommandSpec {
+        CommandSpec(
+            name, summary, operands: "[PATH…]", operandCount: 0...10_000,
+            options: [
+                OptionSpec("dry-run", "show the plan and change nothing"), maxDelete, conflict,
+            ],
+            discussion: discussion, examples: examples)
+    }
+}

@@ -1,0 +1,53 @@
+import Documents
+import HostSystem
+import Ports
+import Workspace
+
+/// `validate`: every problem of every file, as compilers show them.
+struct ValidateCommand: Command {
+    static let spec = CommandSpec(
+        "validate", "check files against their schemas and references", operands: "[PATH…]",
+        operandCount: 0...10_000,
+        discussion:
+            "Prints every problem as file:line:col with the line, a caret and what would be right. Exit code 3 when there is an error.",
+        examples: ["ghlsync validate", "ghlsync validate listings/yoga-mat.yaml"])
+
+    func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
+        // Not `OpenWorkspace.open`: a broken configuration is one problem among others here.
+        let root = try OpenWorkspace.folder(tool)
+        let files: POSIXFileSystem
+        do throws(FileFailure) {
+            files = try POSIXFileSystem(root: root)
+        } catch {
+            throw ToolFailure(.guarded, "the workspace \(root) cannot be opened: \(error)")
+        }
+        let paths = try arguments.operands.map { (word) throws(ToolFailure) -> FilePath in
+            guard let path = FilePath(word) else {
+                throw ToolFailure(.usage, "“\(word)” is no path in the workspace")
+            }
+            return path
+        }
+        let report = try WorkspaceValidator(files: files).validate(paths)
+        let diagnostics = report.diagnostics
+        let errors = diagnostics.count { $0.severity == .error }
+        if tool.console.isJSON {
+            tool.console.result(json: [
+                "valid": .bool(errors == 0),
+                "diagnostics": .sequence(diagnostics.map { .mapping(PlanJSON.diagnostic($0)) }),
+            ])
+        } else {
+            let renderer = DiagnosticRenderer(style: tool.console.style)
+            for diagnostic in diagnostics {
+                tool.console.results(renderer.lines(diagnostic) + [""])
+            }
+            let warnings = diagnostics.count - errors
+            let words = PlanRenderer(style: tool.console.errorStyle)
+            tool.console.note(
+                diagnostics.isEmpty
+                    ? "\(tool.console.errorStyle.green("✓")) \(words.counted(report.fileCount, "file")) valid"
+                    : "\(words.counted(errors, "error"))"
+                        + (warnings > 0 ? ", \(words.counted(warnings, "warning"))" : ""))
+        }
+        return errors > 0 ? .invalid : .done
+    }
+}

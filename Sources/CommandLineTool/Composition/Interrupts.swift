@@ -1,0 +1,35 @@
+import HostSystem
+import Pacing
+import Synchronization
+
+/// SIGINT and SIGTERM while a command runs: the first asks it to end cleanly, the second ends it. What
+/// has not ended after four seconds is ended, too: every step is durable before the next, and what was
+/// in flight is looked up by the next run.
+final class Interrupts: Sendable {
+    private let state = Mutex(false)
+    private let listening = Mutex<Task<Void, Never>?>(nil)
+
+    var wasInterrupted: Bool { state.withLock { $0 } }
+
+    init(_ stop: @escaping @Sendable () async -> Void) {
+        let task = Task { [weak self] in
+            for await _ in SignalListener.signals([.interrupt, .terminate]) {
+                let again =
+                    self?.state.withLock { was in
+                        defer { was = true }
+                        return was
+                    } ?? true
+                if again { Signal.interrupt.kill() }
+                Task {
+                    let time = SystemTime()
+                    try? await time.sleep(until: time.now.advanced(by: .seconds(4)))
+                    if !Task.isCancelled { Signal.interrupt.kill() }
+                }
+                await stop()
+            }
+        }
+        listening.withLock { $0 = task }
+    }
+
+    func end() { listening.withLock { $0?.cancel() } }
+}

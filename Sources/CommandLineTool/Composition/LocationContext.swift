@@ -1,0 +1,117 @@
+import Catalog
+import CurlTransport
+import HighLevel
+import HostSystem
+import Ledger
+import Pacing
+import Ports
+import SyncCore
+import SyncEngine
+import Workspace
+
+/// A workspace with the memory of one location: enough for everything that needs no request.
+struct LocationContext {
+    let workspace: OpenWorkspace
+    let time: SystemTime
+    let ledger: LedgerStore
+    let contents: LedgerContents
+    let backups: BackupStore
+    let local: WorkspaceReplica
+
+    static func open(
+        _ workspace: OpenWorkspace, deletionGrace: Duration = .zero
+    ) async throws -> LocationContext {
+        let time = SystemTime()
+        let ledger = LedgerStore(
+            files: workspace.files, locationID: workspace.locationID, time: time,
+            random: SystemRandom())
+        let contents = try await ledger.open()
+        let backups = BackupStore(
+            files: workspace.files, time: time, random: SystemRandom())
+        let local = WorkspaceReplica(
+            files: workspace.files, configuration: workspace.configuration, backups: backups,
+            time: time, random: SystemRandom(), deletionGrace: deletionGrace)
+        return LocationContext(
+            workspace: workspace, time: time, ledger: ledger, contents: contents, backups: backups,
+            local: local)
+    }
+
+    /// Every key that a file, the archive or a link knows.
+    func knownKeys() async throws -> Set<EntityKey> {
+        let bindings = try await ledger.refreshLinks().bindings
+        let seen = try await local.snapshot(ScanScope(bindings: bindings))
+        return Set(seen.sightings.keys).union(bindings.keys)
+    }
+
+    /// The remote side of this location.
+    func remote(_ connection: Connection, transport: any HTTPTransport) -> HighLevelReplica {
+        let configuration = workspace.configuration
+        return HighLevelReplica(
+            configuration: HighLevelConfiguration(
+                locationID: workspace.locationID, origin: connection.origin,
+                version: configuration.api.version,
+                retryAttempts: configuration.rules.retryAttempts,
+                rateLimit: TokenBucket.Limit(
+                    max: configuration.rateLimit.max, interval: configuration.rateLimit.window,
+                    delayAfter: configuration.rateLimit.delayAfter,
+                    delay: configuration.rateLimit.delay)),
+            credentials: StaticCredential(connection.token), transport: transport, time: time,
+            random: SystemRandom(), intents: ledger, backups: backups,
+            defaults: configuration.defaults)
+    }
+
+    /// A git command that runs is over in a moment: it is waited for. A rebase, a merge or the wrong
+    /// branch is a person's to end.
+    private static func waitForGit(
+        _ files: POSIXFileSystem, branch: String?, _ time: SystemTime
+    ) async throws(CycleFailure) {
+        let giveUp = time.now.advanced(by: .seconds(10))
+        while GitState.read(files).isRunning, time.now < giveUp {
+            do {
+                try await time.sleep(until: time.now.advanced(by: .milliseconds(20)))
+            } catch {
+                throw CycleFailure(.cancelled, "interrupted")
+            }
+        }
+        try GitState.read(files).demandCalm(branch: branch)
+    }
+
+    func cycle(
+        _ remote: HighLevelReplica, settings: CycleSettings,
+        observe: @escaping @Sendable (SyncNotice) -> Void = { _ in }
+    ) -> SyncCycle {
+        let backups = backups
+        let (files, time) = (workspace.files, time)
+        let branch = workspace.configuration.rules.branch
+        return SyncCycle(
+            local: local, remote: remote, ledger: ledger, time: time, settings: settings,
+            mayLook: { () throws(CycleFailure) in
+                try await Self.waitForGit(files, branch: branch, time)
+            },
+            beginRun: { run throws(CycleFailure) in try await backups.begin(run: run) },
+            observe: observe)
+    }
+
+    /// What the configuration and the command line say about deciding.
+    func settings(
+        _ arguments: Arguments, direction: Policy.Direction, keys: Set<EntityKey>?
+    ) throws -> CycleSettings {
+        var policy = workspace.configuration.policy
+        var limits = workspace.configuration.limits
+        policy.direction = direction
+        policy.confirmed = keys ?? []
+        if let text = arguments.value("conflict") {
+            guard let rule = Policy.ConflictRule(rawValue: text) else {
+                let known = Policy.ConflictRule.allCases.map(\.rawValue)
+                throw UsageError(
+                    "--conflict is one of \(known.joined(separator: ", ")), not “\(text)”",
+                    command: arguments.command)
+            }
+            policy.conflicts = rule
+        }
+        if let count = try arguments.number("max-delete") { limits.maxDelete = .count(count) }
+        return CycleSettings(
+            policy: policy, limits: limits, keys: keys, confirmsBrakes: arguments.has("yes"),
+            confirmsFirstContact: arguments.has("yes"))
+    }
+}

@@ -1,0 +1,112 @@
+import Catalog
+import Documents
+import HostSystem
+import Ports
+import Workspace
+
+/// The workspace that a command works in: found, opened, its configuration read.
+struct OpenWorkspace {
+    let root: String
+    let files: POSIXFileSystem
+    let configuration: WorkspaceConfiguration
+    let locationName: String
+    let locationID: String
+
+    /// Finds the workspace of `-C`, `GHLSYNC_WORKSPACE`, or the current folder and those above it.
+    static func folder(_ tool: ToolContext) throws(ToolFailure) -> String {
+        if let named = tool.arguments.value("workspace")
+            ?? tool.environment.variable("GHLSYNC_WORKSPACE")
+        {
+            return tool.environment.absolute(named)
+        }
+        var folder = tool.environment.workingDirectory
+        while true {
+            for marker in WorkspaceLayout.markers where access(folder, marker.description) {
+                return folder
+            }
+            guard let slash = folder.lastIndex(of: "/"), slash != folder.startIndex else { break }
+            folder = String(folder[..<slash])
+        }
+        throw ToolFailure(
+            .guarded,
+            "there is no ghlsync.yaml in \(tool.environment.workingDirectory) or above it",
+            hint: "make a workspace with `ghlsync init`, or name one with -C DIR")
+    }
+
+    private static func access(_ folder: String, _ name: String) -> Bool {
+        guard let files = try? POSIXFileSystem(root: folder), let path = FilePath(name) else {
+            return false
+        }
+        return ((try? files.metadata(at: path)) ?? nil) != nil
+    }
+
+    /// Opens a folder. A configuration with errors is refused with all of them shown.
+    static func open(
+        _ tool: ToolContext, folder: String? = nil
+    ) throws(ToolFailure) -> OpenWorkspace {
+        let root: String
+        if let folder { root = folder } else { root = try self.folder(tool) }
+        let files: POSIXFileSystem
+        do throws(FileFailure) {
+            files = try POSIXFileSystem(root: root)
+        } catch {
+            throw ToolFailure(.guarded, "the workspace \(root) cannot be opened: \(error)")
+        }
+        let reading = WorkspaceConfiguration.read(from: files)
+        guard reading.isValid else {
+            let renderer = DiagnosticRenderer(style: tool.console.errorStyle)
+            tool.console.errors(reading.diagnostics.flatMap(renderer.lines))
+            throw ToolFailure(.invalid, "the configuration must be mended before anything else")
+        }
+        let wanted =
+            tool.arguments.value("location") ?? tool.environment.variable("GHLSYNC_LOCATION")
+        guard let (name, location) = reading.configuration.location(wanted) else {
+            throw ToolFailure(
+                .usage,
+                wanted.map { "there is no location “\($0)” in ghlsync.yaml" }
+                    ?? "ghlsync.yaml names several locations and none is active",
+                hint:
+                    "locations: \(reading.configuration.locations.keys.sorted().joined(separator: ", "))"
+            )
+        }
+        return OpenWorkspace(
+            root: root, files: files, configuration: reading.configuration, locationName: name,
+            locationID: location.id)
+    }
+
+    /// The entities that a person named by path (`listings/mat.yaml`), key (`listings/mat`), or folder
+    /// (`listings`); `nil` when nothing was named.
+    func keys(named words: [String], among known: Set<EntityKey>) throws(ToolFailure) -> Set<
+        EntityKey
+    >? {
+        guard !words.isEmpty else { return nil }
+        var keys: Set<EntityKey> = []
+        for word in words {
+            let found = matches(word, among: known)
+            guard !found.isEmpty else {
+                throw ToolFailure(
+                    .usage, "“\(word)” names no entity",
+                    hint:
+                        "name a file (listings/mat.yaml), a key (listings/mat) or a folder (listings)"
+                )
+            }
+            keys.formUnion(found)
+        }
+        return keys
+    }
+
+    private func matches(_ word: String, among known: Set<EntityKey>) -> Set<EntityKey> {
+        var text = word
+        if text.hasPrefix(root + "/") { text = String(text.dropFirst(root.count + 1)) }
+        while text.hasPrefix("./") { text = String(text.dropFirst(2)) }
+        while text.hasSuffix("/") { text = String(text.dropLast()) }
+        if let key = EntityKey(text), known.contains(key) { return [key] }
+        if let path = FilePath(text), case .entity(let key) = WorkspaceLayout.place(of: path),
+            known.contains(key)
+        {
+            return [key]
+        }
+        if let kind = EntityKind(folder: text) { return known.filter { $0.kind == kind } }
+        return []
+    }
+}

@@ -1,0 +1,122 @@
+import Catalog
+import CurlTransport
+import HighLevel
+import HostSystem
+import Ledger
+import Pacing
+import Ports
+import SyncCore
+import SyncEngine
+import TerminalUI
+import Workspace
+
+/// One synchronisation from the command line: look, show, ask, carry out, report. `plan`, `push`,
+/// `pull`, `sync` and `init --from-remote` are this with other settings.
+struct Synchronisation {
+    private let tool: ToolContext
+    private let workspace: OpenWorkspace
+
+    init(_ tool: ToolContext, folder: String? = nil) throws {
+        self.tool = tool
+        workspace = try OpenWorkspace.open(tool, folder: folder)
+    }
+
+    func run(
+        direction: Policy.Direction, operands: [String], isDryRun: Bool,
+        confirmsFirstContact: Bool = false
+    ) async throws -> ExitCode {
+        let lock = try isDryRun ? nil : WorkspaceLock.take(workspace)
+        defer { lock?.release() }
+        let connection = try Connection.open(workspace, tool)
+        let context = try await LocationContext.open(workspace)
+        let keys = try workspace.keys(named: operands, among: await context.knownKeys())
+        let remote = context.remote(connection, transport: TracingTransport.make(tool.console))
+        var settings = try context.settings(tool.arguments, direction: direction, keys: keys)
+        if confirmsFirstContact { settings.confirmsFirstContact = true }
+        if !isDryRun {
+            try await context.local.sweep()
+            try await context.ledger.takeDecisions()
+        }
+
+        let renderer = PlanRenderer(style: tool.console.style)
+        let progress = SyncProgress(console: tool.console)
+        let cycle = context.cycle(remote, settings: settings, observe: progress.take)
+        let interrupts = Interrupts { await cycle.stop() }
+        defer { interrupts.end() }
+
+        let prospect = try await cycle.look(.full)
+        if isDryRun {
+            show(prospect.plan, renderer)
+            return exitCode(prospect.plan)
+        }
+        guard try await mayRun(prospect, cycle, renderer) else { return .guarded }
+        var report = try await cycle.carryOut(prospect, trigger: .command)
+        for _ in 0..<2 where report.counts.skipped > 0 && !interrupts.wasInterrupted {
+            report.append(try await cycle.run(.full, trigger: .command))
+        }
+        let requests = await remote.requests
+        if tool.console.isJSON {
+            tool.console.result(json: PlanJSON.report(report, requests: requests))
+        } else {
+            for conflict in report.plan.conflicts {
+                tool.console.results(renderer.conflict(conflict))
+            }
+            tool.console.results(report.plan.held.flatMap(renderer.problem))
+            tool.console.results(
+                report.plan.notices.map { "  \(tool.console.style.dim("· \(Escaping.line($0))"))" })
+            tool.console.result(renderer.report(report, requests: requests))
+        }
+        if interrupts.wasInterrupted {
+            tool.console.note("Interrupted; the next run goes on from here.")
+            return .interrupted
+        }
+        return exitCode(report)
+    }
+
+    private func show(_ plan: Plan, _ renderer: PlanRenderer) {
+        if tool.console.isJSON {
+            tool.console.result(json: PlanJSON.plan(plan))
+        } else {
+            tool.console.results(renderer.plan(plan, location: workspace.locationName))
+        }
+    }
+
+    /// Brakes and first contact are shown and asked for; without a terminal the answer is no.
+    private func mayRun(
+        _ prospect: Prospect, _ cycle: SyncCycle, _ renderer: PlanRenderer
+    ) async throws -> Bool {
+        if await cycle.mayRun(prospect) { return true }
+        let lines = renderer.plan(prospect.plan, location: workspace.locationName)
+        tool.console.errors(lines)
+        let question =
+            prospect.plan.brakes.isEmpty
+            ? "This is the first contact with \(workspace.locationName). Carry this out?"
+            : "Carry this out all the same?"
+        guard tool.console.confirm(question) else {
+            tool.console.error(
+                prospect.plan.brakes.isEmpty
+                    ? "the first contact with a location must be confirmed; nothing was done"
+                    : "a guard stopped it; nothing was done",
+                hint: "look at it with `ghlsync plan`, then confirm with --yes")
+            return false
+        }
+        await cycle.confirm(brakes: true, firstContact: true)
+        return true
+    }
+
+    private func exitCode(_ plan: Plan) -> ExitCode {
+        if !plan.brakes.isEmpty { return .guarded }
+        if plan.held.contains(where: { !$0.diagnostics.isEmpty }) { return .invalid }
+        if plan.conflicts.contains(where: \.isOpen) { return .conflicts }
+        if tool.arguments.has("exit-code"), !plan.changes.isEmpty { return .changesPending }
+        return .done
+    }
+
+    private func exitCode(_ report: SyncReport) -> ExitCode {
+        if report.counts.failed > 0 { return .someFailed }
+        if !report.plan.brakes.isEmpty { return .guarded }
+        if report.plan.held.contains(where: { !$0.diagnostics.isEmpty }) { return .invalid }
+        if report.plan.conflicts.contains(where: \.isOpen) { return .conflicts }
+        return .done
+    }
+}

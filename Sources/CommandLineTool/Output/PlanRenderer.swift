@@ -1,0 +1,177 @@
+import Catalog
+import Documents
+import Pacing
+import SyncCore
+import SyncEngine
+import TerminalUI
+
+/// Plans, outcomes and reports in lines for a terminal. Everything that came from outside is escaped.
+struct PlanRenderer {
+    let style: Style
+
+    /// What would be done, field by field.
+    func plan(_ plan: Plan, location: String) -> [String] {
+        var lines: [String] = []
+        for change in plan.changes {
+            lines.append(heading(change))
+            lines += fields(change)
+        }
+        for conflict in plan.conflicts where conflict.isOpen { lines += self.conflict(conflict) }
+        lines += plan.held.flatMap(problem)
+        lines += plan.notices.map { "  \(style.dim("· \(safe($0))"))" }
+        lines += plan.brakes.map { "  \(style.red("! \(PlanWords.brake($0))"))" }
+        if !lines.isEmpty { lines.append("") }
+        lines.append(summary(plan, location: location))
+        return lines
+    }
+
+    func summary(_ plan: Plan, location: String) -> String {
+        guard !plan.changes.isEmpty else {
+            let open = plan.conflicts.count(where: \.isOpen)
+            if open > 0 { return "\(counted(open, "conflict")) to decide; nothing else to do." }
+            if !plan.held.isEmpty {
+                return "\(counted(plan.held.count, "entity", "entities")) held; nothing else to do."
+            }
+            return "In step: nothing to do (\(safe(location)))."
+        }
+        func count(_ side: ReplicaSide, _ action: Change.Action) -> Int {
+            plan.changes.count { $0.target == side && $0.action == action }
+        }
+        var parts: [String] = []
+        for (side, place) in [(ReplicaSide.remote, "GoHighLevel"), (.local, "files")] {
+            let words = [
+                (count(side, .create), "to create"), (count(side, .update), "to update"),
+                (count(side, .delete), "to delete"),
+            ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+            if !words.isEmpty { parts.append("\(place): \(words.joined(separator: ", "))") }
+        }
+        let seconds =
+            plan.estimatedSeconds < 1
+            ? "under a second" : "about \(Int(plan.estimatedSeconds.rounded(.up))) s"
+        return style.bold("Plan for \(safe(location))") + " — \(parts.joined(separator: " · "))"
+            + " · \(counted(plan.estimatedRequests, "request")), \(seconds)"
+    }
+
+    func heading(_ change: Change) -> String {
+        let (symbol, paint): (String, (String) -> String) =
+            switch change.action {
+            case .create: ("+", style.green)
+            case .update: ("~", style.yellow)
+            case .delete: ("-", style.red)
+            }
+        let way = change.target == .remote ? "push" : "pull"
+        let why =
+            change.reason == .edited || change.reason == .created
+            ? "" : style.dim(" (\(reason(change)))")
+        return
+            "  \(paint(symbol)) \(way)  \(style.bold(safe(change.key.description)))  \(change.action.rawValue)\(why)"
+    }
+
+    private func reason(_ change: Change) -> String {
+        switch change.reason {
+        case .edited, .created: ""
+        case .deleted: change.target == .remote ? "the file was removed" : "removed at GoHighLevel"
+        case .restored: "edited here, deleted there: the edit wins"
+        case .conflict: "a conflict was settled"
+        case .adopted: "brought together"
+        }
+    }
+
+    private func fields(_ change: Change) -> [String] {
+        guard change.action != .delete else { return [] }
+        return change.edits.map { edit in
+            let path = safe(edit.path.description)
+            let after = safe(PlanWords.value(edit.after))
+            guard change.action == .update else { return "        \(path): \(style.green(after))" }
+            let before = safe(PlanWords.value(edit.before))
+            return "        \(path): \(style.red(before)) → \(style.green(after))"
+        }
+    }
+
+    func conflict(_ conflict: Conflict) -> [String] {
+        let place = conflict.path.isRoot ? "" : " \(safe(conflict.path.description))"
+        var lines = [
+            "  \(style.red("!")) conflict  \(style.bold(safe(conflict.key.description)))\(place)"
+        ]
+        lines.append("        base:   \(safe(PlanWords.value(conflict.base)))")
+        lines.append(
+            "        local:  \(safe(PlanWords.value(conflict.local)))\(time(conflict.localTime))")
+        lines.append(
+            "        remote: \(safe(PlanWords.value(conflict.remote)))\(time(conflict.remoteTime))")
+        switch conflict.state {
+        case .open:
+            let field = conflict.path.isRoot ? "" : " --field \(safe(conflict.path.description))"
+            lines.append(
+                "        decide: ghlsync conflicts resolve \(safe(conflict.key.description)) --take local|remote|base\(field)"
+            )
+        case .settled(let winner, let settlement):
+            lines.append(
+                "        settled: \(winner.rawValue) won (\(settlement.rawValue)); the other value is kept here"
+            )
+        }
+        return lines
+    }
+
+    private func time(_ time: ModificationTime) -> String {
+        switch time {
+        case .at(let stamp): style.dim("  (\(stamp))")
+        case .between(let first, let last): style.dim("  (between \(first) and \(last))")
+        case .unknown: ""
+        }
+    }
+
+    func problem(_ problem: Problem) -> [String] {
+        let name = problem.key.map { "\(style.bold(safe($0.description)))  " } ?? ""
+        var lines = ["  \(style.red("✗")) \(name)\(safe(problem.message))"]
+        if let request = problem.request { lines.append("        \(style.dim(safe(request)))") }
+        let diagnostics = DiagnosticRenderer(style: style)
+        lines += problem.diagnostics.flatMap { diagnostics.lines($0) }.map { "    \($0)" }
+        // A diagnostic says what to do beside its caret.
+        if problem.diagnostics.isEmpty, let hint = problem.hint {
+            lines.append("        → \(safe(hint))")
+        }
+        return lines
+    }
+
+    /// One line for a change that was carried out, or why it was not.
+    func outcome(_ outcome: Outcome) -> [String] {
+        switch outcome.result {
+        case .applied(let applied):
+            let fields =
+                outcome.change.action == .update
+                ? outcome.change.edits.prefix(3).map {
+                    "\($0.path): \(PlanWords.value($0.before, limit: 24)) → \(PlanWords.value($0.after, limit: 24))"
+                }.joined(separator: ", ") : ""
+            return [
+                heading(outcome.change) + (fields.isEmpty ? "" : "  \(style.dim(safe(fields)))")
+            ]
+                + applied.notices.map { "        \(style.dim("· \(safe($0))"))" }
+        case .stale(let why):
+            return [
+                "  \(style.yellow("↻")) \(style.bold(safe(outcome.change.key.description)))  \(safe(why))"
+            ]
+        case .failed(let problem):
+            return self.problem(problem)
+        }
+    }
+
+    /// The last line of a run.
+    func report(_ report: SyncReport, requests: Int) -> String {
+        let counts = report.counts
+        let parts = [
+            (counts.created, "created"), (counts.updated, "updated"), (counts.deleted, "deleted"),
+            (counts.skipped, "skipped"), (counts.failed, "failed"),
+        ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+        let seconds = Int((report.duration.seconds * 10).rounded())
+        let what = parts.isEmpty ? "nothing to do" : parts.joined(separator: " · ")
+        let paint = counts.failed > 0 ? style.red : style.green
+        return
+            "\(paint(what)) · \(counted(requests, "request")) · \(seconds / 10).\(seconds % 10) s"
+    }
+
+    func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+        "\(count) \(count == 1 ? one : many ?? one + "s")"
+    }
+
+    private func safe(_ text: String) -> String { Escaping.line(text) }
+}

@@ -1,0 +1,75 @@
+import HostSystem
+import SyncCore
+import TerminalUI
+
+/// The program: reads the command line, runs the command, and turns what it throws into words and an
+/// exit code.
+package enum Tool {
+    package static let version = "0.1.0"
+
+    /// Runs one command line (without the program's own name) and gives the exit code.
+    package static func run(_ words: [String]) async -> Int32 {
+        // A reader that goes away (`ghlsync status | head`) is no reason to die.
+        Signal.ignoreBrokenPipes()
+        let environment = ToolEnvironment.current()
+        let request: Arguments.Request
+        do throws(UsageError) {
+            request = try Arguments.parse(words, commands: CommandTable.specs)
+        } catch {
+            let console = Console(arguments: nil, environment: environment)
+            console.error(
+                error.message,
+                hint: error.command.map { "ghlsync \($0.name) --help" } ?? "ghlsync --help")
+            return ExitCode.usage.rawValue
+        }
+        switch request {
+        case .version:
+            Console(arguments: nil, environment: environment).result("ghlsync \(version)")
+            return ExitCode.done.rawValue
+        case .help(let command):
+            let text = command.map(HelpText.command) ?? HelpText.overview(CommandTable.specs)
+            Console(arguments: nil, environment: environment).write(text)
+            return words.isEmpty ? ExitCode.usage.rawValue : ExitCode.done.rawValue
+        case .run(let arguments):
+            return await run(arguments, environment).rawValue
+        }
+    }
+
+    private static func run(_ arguments: Arguments, _ environment: ToolEnvironment) async
+        -> ExitCode
+    {
+        let console = Console(arguments: arguments, environment: environment)
+        let context = ToolContext(arguments: arguments, environment: environment, console: console)
+        guard
+            let command = CommandTable.all.first(where: { $0.spec.name == arguments.command.name })
+        else { return .usage }
+        do {
+            return try await command.init().run(arguments, context)
+        } catch let failure as ToolFailure {
+            console.error(failure.message, request: failure.request, hint: failure.hint)
+            return failure.code
+        } catch let failure as CycleFailure {
+            console.error(failure.message, request: failure.request, hint: failure.hint)
+            return ExitCode(failure.kind)
+        } catch let failure as UsageError {
+            console.error(failure.message, hint: "ghlsync \(arguments.command.name) --help")
+            return .usage
+        } catch {
+            console.error("\(error)")
+            return .someFailed
+        }
+    }
+}
+
+extension ExitCode {
+    init(_ kind: CycleFailure.Kind) {
+        self =
+            switch kind {
+            case .notAuthorised: .notAuthorised
+            case .guarded: .guarded
+            case .cancelled: .interrupted
+            case .workspace: .guarded
+            case .unreachable, .other: .someFailed
+            }
+    }
+}

@@ -1,0 +1,179 @@
+import Catalog
+import Documents
+import JSONFormat
+import Pacing
+import Ports
+import SyncCore
+import SyncEngine
+import Synchronization
+import TerminalUI
+
+/// What `watch` says: one line an event for people, or one JSON object a line with `--json`.
+///
+/// Called from the engine's actors; lines come out whole and in order.
+final class WatchPrinter: Sendable {
+    private let console: Console
+    private let time: any TimeSource
+    private let renderer: PlanRenderer
+    private let state = Mutex(State())
+
+    private struct State {
+        var isReady = false
+        /// The last problem that was told of each place, so that a standing one is told once.
+        var told: [String: Problem] = [:]
+        var openConflicts: Set<Conflict> = []
+        var brakes: [Brake] = []
+    }
+
+    init(console: Console, time: any TimeSource) {
+        self.console = console
+        self.time = time
+        renderer = PlanRenderer(style: console.style)
+    }
+
+    /// Takes what the cycle tells of.
+    func take(_ notice: SyncNotice) {
+        switch notice {
+        case .looking: break
+        case .started(let change):
+            if change.target == .remote, change.reason == .edited {
+                tell("edit", change: change)
+            }
+        case .planned(let plan): planned(plan)
+        case .finished(let outcome): finished(outcome)
+        case .reported(let report): reported(report)
+        case .failed(let failure):
+            event(
+                "failed",
+                [
+                    "error": .string(failure.message),
+                    "hint": failure.hint.map(DocumentValue.string) ?? .null,
+                    "request": failure.request.map(DocumentValue.string) ?? .null,
+                ],
+                lines: [
+                    "\(console.style.red("✗")) \(Escaping.line(failure.message))"
+                        + (failure.hint.map { "  → \(Escaping.line($0))" } ?? "")
+                ])
+        }
+    }
+
+    /// Tells of a delivery to the webhook listener. People hear of those that were refused, and of all
+    /// with -v: what an accepted one leads to is told anyway.
+    func webhook(_ name: String, status: Int, detail: String) {
+        let isQuiet = status == 200 && console.verbosity == 0
+        let line =
+            "\(console.style.dim("⇠")) webhook \(Escaping.line(name))  \(status) \(Escaping.line(detail))"
+        event(
+            "webhook",
+            [
+                "type": .string(name), "status": .number(DecimalNumber(status)),
+                "detail": .string(detail),
+            ],
+            lines: isQuiet ? [] : [line])
+    }
+
+    func listening(_ url: String) {
+        event(
+            "listening", ["url": .string(url)],
+            lines: ["\(console.style.dim("·")) listening for webhooks at \(url)"])
+    }
+
+    func note(_ text: String) {
+        event(
+            "note", ["message": .string(text)],
+            lines: ["\(console.style.dim("·")) \(Escaping.line(text))"])
+    }
+
+    private func planned(_ plan: Plan) {
+        var fresh: [Problem] = []
+        var conflicts: [Conflict] = []
+        var mended: [String] = []
+        var brakes: [Brake] = []
+        state.withLock { state in
+            var standing: [String: Problem] = [:]
+            for problem in plan.held {
+                let place = problem.key?.description ?? problem.message
+                if state.told[place] != problem { fresh.append(problem) }
+                standing[place] = problem
+            }
+            // Every look covers all files; of remote trouble a partial one says nothing, so that what
+            // was told of it stays told.
+            mended = state.told.filter { !$0.value.diagnostics.isEmpty && standing[$0.key] == nil }
+                .keys.sorted()
+            for place in mended { state.told[place] = nil }
+            state.told.merge(standing) { $1 }
+            conflicts = plan.conflicts.filter { !$0.isOpen || !state.openConflicts.contains($0) }
+            state.openConflicts.formUnion(plan.conflicts.filter(\.isOpen))
+            brakes = plan.brakes.filter { !state.brakes.contains($0) }
+            state.brakes = plan.brakes
+        }
+        for place in mended {
+            event(
+                "valid", ["entity": .string(place)],
+                lines: [
+                    "  \(console.style.green(console.style.check)) \(Escaping.line(place))  valid again"
+                ])
+        }
+        for problem in fresh {
+            let name = problem.diagnostics.isEmpty ? "held" : "invalid"
+            event(name, PlanJSON.problem(problem), lines: renderer.problem(problem))
+        }
+        for conflict in conflicts {
+            event("conflict", PlanJSON.conflict(conflict), lines: renderer.conflict(conflict))
+        }
+        for brake in brakes {
+            let words = PlanWords.brake(brake)
+            event(
+                "guard", ["message": .string(words)],
+                lines: [
+                    "\(console.style.red("!")) \(words); nothing was done. Look with `ghlsync plan`, then `ghlsync sync --yes`"
+                ])
+        }
+    }
+
+    private func finished(_ outcome: Outcome) {
+        switch outcome.result {
+        case .applied:
+            state.withLock { $0.told[outcome.change.key.description] = nil }
+            let name = outcome.change.target == .remote ? "pushed" : "pulled"
+            event(name, PlanJSON.outcome(outcome), lines: renderer.outcome(outcome))
+        case .stale:
+            break  // The next cycle looks again by itself.
+        case .failed:
+            event("failed", PlanJSON.outcome(outcome), lines: renderer.outcome(outcome))
+        }
+    }
+
+    private func reported(_ report: SyncReport) {
+        let first = state.withLock { state in
+            defer { state.isReady = true }
+            return !state.isReady
+        }
+        if first {
+            event(
+                "ready", ["changes": .number(DecimalNumber(report.outcomes.count))],
+                lines: ["\(console.style.green("●")) in step; watching"])
+        } else if !report.outcomes.isEmpty {
+            event("idle", ["seconds": PlanJSON.decimal(report.duration.seconds)], lines: [])
+        }
+    }
+
+    private func tell(_ name: String, change: Change) {
+        event(name, PlanJSON.change(change), lines: [])
+    }
+
+    private func event(_ name: String, _ fields: OrderedObject, lines: [String]) {
+        let stamp = time.wallClock.description
+        if console.isJSON {
+            var object: OrderedObject = ["t": .string(stamp), "event": .string(name)]
+            for entry in fields.entries { object[entry.key] = entry.value }
+            console.result(json: object, style: .compact)
+        } else if !lines.isEmpty {
+            let clock = stamp.dropFirst(11).prefix(8)
+            console.results(
+                lines.enumerated().map { index, line in
+                    index == 0 ? "\(console.style.dim(String(clock))) \(line)" : "         \(line)"
+                })
+        }
+    }
+}

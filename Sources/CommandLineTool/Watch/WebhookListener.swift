@@ -1,0 +1,67 @@
+import Crypto
+import Documents
+import HTTPServer
+import HighLevel
+import HostSystem
+import Ledger
+import Ports
+import SyncCore
+import SyncEngine
+import Workspace
+
+/// Takes webhooks: verifies the raw body, makes the delivery durable, and only then says 200. What a
+/// webhook says is never believed; it only tells the agent where to look.
+struct WebhookListener: Sendable {
+    let signature: WebhookSignature
+    let locationID: String
+    let ledger: LedgerStore
+    let path: String
+    let post: @Sendable (SyncEvent) -> Void
+    let report: @Sendable (_ name: String, _ status: Int, _ detail: String) -> Void
+
+    func answer(_ request: HTTPRequest) async -> HTTPReply {
+        let (status, detail, name) = await take(request)
+        report(name, status, detail)
+        return .response(
+            HTTPResponse(
+                status: status, headers: ["Content-Type": "text/plain; charset=utf-8"],
+                body: Array("\(detail)\n".utf8)))
+    }
+
+    private func take(_ request: HTTPRequest) async -> (Int, String, String) {
+        guard request.path == path else { return (404, "nothing is here", "-") }
+        guard request.method == .post else { return (405, "webhooks are posted", "-") }
+        // A web page could post plain text here without being asked first; never JSON.
+        let type = request.headers["Content-Type"]?.lowercased() ?? ""
+        guard request.headers["Origin"] == nil, type.hasPrefix("application/json") else {
+            return (403, "only JSON, and never from a web page", "-")
+        }
+        if case .refused(let why) = signature.check(request.headers, body: request.body) {
+            return (401, "the signature does not hold: \(why)", "-")
+        }
+        let event: WebhookEvent
+        do throws(SyntaxError) {
+            event = try WebhookEvent(body: request.body, locationID: locationID)
+        } catch {
+            return (400, error.message, "-")
+        }
+        let name = event.name ?? "unnamed"
+        guard case .object(let reference) = event.subject else {
+            return (
+                200, event.subject == .otherLocation ? "of another location" : "nothing of ours",
+                name
+            )
+        }
+        do throws(CycleFailure) {
+            // A delivery without an id of its own is known by its content.
+            let id = event.webhookID ?? SHA256.hex(request.body)
+            guard try await ledger.accept(webhookID: id, event: name, reference: reference) else {
+                return (200, "known already", name)
+            }
+        } catch {
+            return (503, "it cannot be kept now; send it again", name)
+        }
+        post(.remoteHint([reference]))
+        return (200, "accepted", name)
+    }
+}

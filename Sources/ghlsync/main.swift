@@ -1,0 +1,4 @@
+import CommandLineTool
+import Glibc
+
+exit(await Tool.run(Array(CommandLine.arguments.dropFirst())))
