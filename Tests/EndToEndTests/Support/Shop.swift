@@ -1,0 +1,102 @@
+import CurlTransport
+import Documents
+import Glibc
+import HostSystem
+import JSONFormat
+import Pacing
+import Ports
+
+/// A `ghlsync sandbox` in a process of its own: the shop that the tests keep in step with.
+final class Shop: Sendable {
+    let origin: HTTPOrigin
+    let location: String
+    let token: String
+    /// PEM of the key that signs its webhooks.
+    let publicKey: String
+    private let child: ChildProcess
+    private let transport = CurlTransport()
+
+    /// Starts the server and waits until it says where it is.
+    init(_ program: Program, _ options: [String] = []) async throws {
+        child = try program.start(["sandbox", "--json", "--burst", "100000"] + options)
+        var said: DocumentValue?
+        for await line in child.lines {
+            said = try JSONDocument.value(of: Array(line.utf8))
+            break
+        }
+        guard let said, let address = said["address"]?.stringValue,
+            let port = address.split(separator: ":").last.flatMap({ Int($0) }),
+            let location = said["location"]?.stringValue, let token = said["token"]?.stringValue,
+            let publicKey = said["publicKey"]?.stringValue
+        else { throw Program.Trouble("the sandbox said nothing") }
+        origin = HTTPOrigin(scheme: .http, host: "127.0.0.1", port: port)
+        self.location = location
+        self.token = token
+        self.publicKey = publicKey
+    }
+
+    /// Lets a program's runs find this shop.
+    func adopt(_ program: inout Program) {
+        program.environment["GHLSYNC_API_BASE"] = origin.description
+        program.environment["GHLSYNC_TOKEN"] = token
+    }
+
+    func stop() { child.signal(SIGTERM) }
+
+    /// Stops it and waits until it is gone.
+    func end() async {
+        child.signal(SIGKILL)
+        _ = await child.ending()
+    }
+
+    @discardableResult
+    func call(_ method: HTTPMethod, _ target: String, _ body: DocumentValue? = nil) async throws -> DocumentValue {
+        let response = try await transport.send(
+            HTTPRequest(
+                method: method, origin: origin, target: target,
+                headers: body == nil ? [:] : ["Content-Type": "application/json"],
+                body: body.map { JSONDocument.write($0, style: .compact) } ?? []))
+        guard response.isSuccess else {
+            throw Program.Trouble("\(method) \(target): \(response.status) \(String(decoding: response.body, as: UTF8.self))")
+        }
+        return try JSONDocument.value(of: response.body)
+    }
+
+    /// The live objects of a kind: `product`, `price`, `collection`, `brandBoard`, `customValue`.
+    func objects(_ kind: String) async throws -> [DocumentValue] {
+        let state = try await call(.get, "/sandbox/state")
+        return state["locations"]?[location]?[kind]?.sequenceValue ?? []
+    }
+
+    func mutations() async throws -> Int {
+        try await call(.get, "/sandbox/counts")["mutations"]?.intValue ?? -1
+    }
+
+    /// Changes an object as somebody else would, in the web app.
+    func edit(_ kind: String, _ id: String, _ fields: DocumentValue) async throws {
+        try await call(.post, "/sandbox/edit", ["kind": .string(kind), "id": .string(id), "fields": fields])
+    }
+}
+
+/// Waits until something holds, looking again every few milliseconds of real time, at most a minute.
+func eventually(_ what: String, _ holds: () async throws -> Bool) async throws {
+    let time = SystemTime()
+    let start = time.now
+    while try await !holds() {
+        guard start.duration(to: time.now) < .seconds(60) else { throw Program.Trouble("never: \(what)") }
+        try await time.sleep(until: time.now.advanced(by: .milliseconds(20)))
+    }
+}
+
+extension Shop {
+    /// From now on requests meet this fault and no other.
+    func meet(_ fault: DocumentValue) async throws {
+        try await call(.put, "/sandbox/faults", ["faults": .sequence([fault])])
+    }
+
+    /// Whether a request met a fault.
+    func wasMet() async throws -> Bool {
+        let log = try await call(.get, "/sandbox/requests")["requests"]?.sequenceValue ?? []
+        return log.contains { $0["fault"]?.stringValue != nil }
+    }
+}
