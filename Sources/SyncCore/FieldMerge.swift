@@ -150,9 +150,12 @@ struct FieldMerge {
     ) {
         if wasMember, !roster.exists(member, on: side.other) {
             // The listing itself is gone over there, and its membership with it: nobody took it out.
+            let isHere = roster.exists(member, on: side)
+            let stays = roster.willExist(member, on: side)
+            // While its fate is open (its file is held, say), so is that of the membership.
+            if isHere, stays, !roster.willExist(member, on: side.other) { return }
             // Only where the listing goes from here too, by this plan, a reference to it must go.
-            let goesToo = roster.exists(member, on: side) && !roster.willExist(member, on: side)
-            wasMember = goesToo
+            wasMember = isHere && !stays
         }
         if wasMember {
             // The other side took it out. Where the listing goes anyway, its membership goes with it,

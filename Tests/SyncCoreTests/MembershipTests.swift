@@ -98,6 +98,20 @@ import Testing
         #expect(sides.cycle().isEmpty)
     }
 
+    @Test("a listing deleted at the remote while its file is held leaves the collection when it goes")
+    func heldMember() {
+        var sides = sides(["a", "b"], items: ["a", "b"])
+        sides.remote[key("b")] = nil
+        sides.keepMembership()
+        sides.held[.local] = [key("b")]
+        sides.cycle()
+        #expect(sides.local[.top]?["items"] == ["a", "b"])
+        sides.held = [:]
+        #expect(sides.cycle().changes.map(\.action) == [.update, .delete])
+        #expect(sides.local[.top]?["items"] == ["a"])
+        #expect(sides.cycle().isEmpty)
+    }
+
     @Test("a reference that a file keeps to a listing that was deleted stays for its author to see")
     func danglingReference() {
         var sides = sides(["a", "b"], items: ["a", "b"])
