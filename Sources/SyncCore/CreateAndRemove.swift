@@ -102,8 +102,12 @@ extension Reconciler {
             ? "\(key) was edited here and deleted in GoHighLevel: the edit wins, it is made again"
             : "\(key) was edited in GoHighLevel and its file was deleted: the edit wins, "
                 + "the file comes back"
+        // The agreement was about the object that is gone. Without it, a create that is interrupted is
+        // taken up as that of any new file; with it, a half-made object would look like somebody's edit.
+        let isVoid = side == .remote && subject.entry != nil
         return .oneSided(
             key, create(subject, on: side, .restored),
+            agreed: isVoid ? ArchiveUpdate(key: key, entry: nil) : nil,
             conflicts: [conflict(survivorWins, decided == survivorWins ? .person : .editWins)],
             notices: [notice])
     }
@@ -153,12 +157,14 @@ extension Reconciler {
 
 extension Resolution {
     fileprivate static func oneSided(
-        _ key: EntityKey, _ change: Change?, conflicts: [Conflict] = [], notices: [String] = []
+        _ key: EntityKey, _ change: Change?, agreed: ArchiveUpdate? = nil,
+        conflicts: [Conflict] = [], notices: [String] = []
     ) -> Resolution {
         let toLocal = change?.target == .local ? change : nil
         let toRemote = change?.target == .remote ? change : nil
         return Resolution(
             key: key, verdict: .of(toLocal, toRemote, isOpen: false, isAgreed: false),
-            toLocal: toLocal, toRemote: toRemote, conflicts: conflicts, notices: notices)
+            toLocal: toLocal, toRemote: toRemote, agreed: agreed, conflicts: conflicts,
+            notices: notices)
     }
 }
