@@ -47,11 +47,13 @@ struct LedgerDisk: Sendable {
         if try files.metadata(at: folder) == nil {
             try files.createDirectory(at: LedgerLayout.root, mode: .shared)
             try files.createDirectory(at: folder, mode: mode)
-            var parent = folder.parent
-            while let above = parent {
-                try files.sync(above)
-                parent = above.parent
-            }
+        }
+        // Once a process, even when the folder is there: the one that made it may have died, or run out
+        // of space, before its name was durable.
+        var parent = folder.parent
+        while let above = parent {
+            try files.sync(above)
+            parent = above.parent
         }
         for entry in try files.list(folder) where entry.name.hasSuffix(Self.temporarySuffix) {
             if let path = folder.appending(entry.name) { try files.remove(path) }
