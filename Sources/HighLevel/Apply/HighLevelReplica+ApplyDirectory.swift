@@ -134,10 +134,11 @@ extension HighLevelReplica {
     // MARK: Style sheet
 
     private func currentCSS(_ key: EntityKey, bound: String?) async throws -> DocumentValue? {
+        // An interrupted run may have made it, though no agreement says so yet.
+        var bound = bound
+        if bound == nil { bound = await intents.boundParts(of: key)["customValue"] }
         if let bound, let value = try await api.customValue(bound) { return value }
-        return Self.css(
-            of: key, id: bound, in: try await readCustomValues(),
-            namespace: configuration.namespace)
+        return try await currentCSS(key, bound: nil, in: try await readCustomValues())
     }
 
     private func writeCSS(

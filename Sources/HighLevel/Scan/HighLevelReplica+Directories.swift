@@ -42,9 +42,8 @@ extension HighLevelReplica {
         let keys = bound.merging(assignment.keys) { old, _ in old }
         for (id, board) in boards.sorted(by: { $0.key < $1.key }) {
             guard let key = keys[id], wanted.covers(key) else { continue }
-            let css = Self.css(
-                of: key, id: wanted.bindings[key]?.parts["css"], in: values,
-                namespace: configuration.namespace)
+            let css = try await currentCSS(
+                key, bound: wanted.bindings[key]?.parts["css"], in: values)
             look.sightings[key] = directorySighting(key, board: board, css: css)
         }
         return look
@@ -97,13 +96,21 @@ extension HighLevelReplica {
             main: ObjectVersion.digest(board), parts: ObjectVersion.digest(css?["value"]))
     }
 
-    /// The custom value of a directory: the bound one, else the one of its name.
-    static func css(
-        of key: EntityKey, id: String?, in values: [DocumentValue], namespace: String
-    ) -> DocumentValue? {
-        let name = DirectoryMapping.cssName(namespace: namespace, key)
-        return values.first { Self.id($0) == id }
-            ?? values.first { $0["name"]?.stringValue == name }
+    /// The custom value of a directory: the bound one, else the one of its name. A bound one that the
+    /// list lacks is asked for by its id: lists lag, and a part is gone only when that says so.
+    func currentCSS(
+        _ key: EntityKey, bound: String?, in values: [DocumentValue]
+    ) async throws(RemoteFailure) -> DocumentValue? {
+        if let bound {
+            if let value = values.first(where: { Self.id($0) == bound }) { return value }
+            if RemoteID.isValid(bound), !memory.wasDeleted(bound, at: now),
+                let value = try await api.customValue(bound)
+            {
+                return value
+            }
+        }
+        let name = DirectoryMapping.cssName(namespace: configuration.namespace, key)
+        return values.first { $0["name"]?.stringValue == name }
     }
 
     func readCustomValues() async throws -> [DocumentValue] {
