@@ -1,5 +1,7 @@
 package import Catalog
 import Documents
+import Pacing
+import Ports
 package import SyncCore
 
 extension LedgerStore: IntentLog {
@@ -18,6 +20,15 @@ extension LedgerStore: IntentLog {
 
     package func abandon(_ intentID: String, why: String) async throws(CycleFailure) {
         try changeIntents { $0.abandon(intentID, why: why) }
+    }
+
+    /// Forgets creates without an answer whose file is gone, once nothing of them can come late any more.
+    /// What was made after all shows as an object that no file stands for.
+    package func giveUpCreates(of keys: Set<EntityKey>) throws(CycleFailure) {
+        let latest = time.wallClock.advanced(by: .seconds(-120))
+        for intent in intents.allOpen where keys.contains(intent.key) && intent.sentAt < latest {
+            try changeIntents { $0.abandon(intent.id, why: "its file is gone") }
+        }
     }
 
     package func openIntents(of key: EntityKey) async -> [CreateIntent] {

@@ -28,6 +28,7 @@ package actor LedgerStore {
     var conflictMemory: ConflictMemory
     var inbox: InboxMemory
     var links = LinkUnion()
+    private var inherited: Inherited?
     private var warnings: [String] = []
     private var isOpen = false
 
@@ -66,7 +67,11 @@ package actor LedgerStore {
         let now = time.wallClock
         var records: [OrderedObject] = []
         var closed: [ConflictRecord] = []
+        var abandoned: [OrderedObject] = []
         for update in updates {
+            if update.entry == nil {
+                abandoned += intents.abandonAll(of: update.key, why: "its entity was deleted")
+            }
             let linked = links.linked[update.key]
             if archive.isNews(update, linked: linked) {
                 records += archive.apply(update, linked: linked, at: now)
@@ -80,6 +85,9 @@ package actor LedgerStore {
         try archiveFile?.append(records, to: &disk, liveCount: archive.liveCount) {
             archive.records()
         }
+        try intentFile?.append(abandoned, to: &disk, liveCount: intents.liveCount) {
+            intents.records()
+        }
         try write(closed)
     }
 
@@ -87,6 +95,18 @@ package actor LedgerStore {
     package func currentArchive() throws(CycleFailure) -> Archive {
         try load()
         return Archive(entries: archive.entries)
+    }
+
+    /// How long GoHighLevel's lists may show what was there before a write (reliability.md, fault model:
+    /// 10 s), with a margin.
+    package static let listLag = Duration.seconds(12)
+
+    /// What an earlier process of this workspace wrote so shortly before this one that lists may not
+    /// show it yet, while that is so. This process knows its own writes better.
+    package func inheritedSteps() throws(CycleFailure) -> Inherited? {
+        try load()
+        guard let inherited, time.wallClock < inherited.until else { return nil }
+        return inherited
     }
 
     /// Puts operations on record in `history.jsonl`.
@@ -127,6 +147,8 @@ package actor LedgerStore {
             intents.close(key, held: entry.binding)
             _ = conflicts.closeAgreed(key, entry, at: now)
         }
+        archive.forgetSteps(before: now.advanced(by: .zero - Self.listLag))
+        inherited = Inherited(archive, before: now)
         self.archiveFile = archiveFile
         self.intentFile = intentFile
         self.conflictFile = conflictFile

@@ -44,8 +44,27 @@ package actor SyncCycle {
         self.observe = observe
     }
 
-    /// Looks and decides; changes nothing on either side.
+    /// Looks and decides; changes nothing on either side. When lists may not show yet what an earlier
+    /// process wrote a moment ago, and that would matter, waits until they must and looks again.
     package func look(_ scope: CycleScope) async throws(CycleFailure) -> Prospect {
+        var prospect = try await lookOnce(scope)
+        if let inherited = try await ledger.inheritedSteps(),
+            inherited.casts(doubtOn: prospect.plan)
+        {
+            let wait = time.wallClock.duration(to: inherited.until)
+            observe(.waiting(wait))
+            do {
+                try await time.sleep(until: time.now.advanced(by: wait))
+            } catch {
+                throw CycleFailure(.cancelled, "interrupted")
+            }
+            prospect = try await lookOnce(scope)
+        }
+        observe(.planned(prospect.plan))
+        return prospect
+    }
+
+    private func lookOnce(_ scope: CycleScope) async throws(CycleFailure) -> Prospect {
         try await mayLook()
         observe(.looking(scope))
         let archive = try await ledger.currentArchive()
@@ -71,9 +90,8 @@ package actor SyncCycle {
             let dirty = Set(deltas.filter { $0.value.isEdit }.keys)
             waiting = deltas.sorted { $0.key < $1.key }.compactMap { $0.value.problem }
             if dirty.isEmpty, scope.remote.isEmpty {
-                let idle = Plan(held: waiting + seen.problems)
-                observe(.planned(idle))
-                return Prospect(plan: idle, examined: [], isFirstContact: false)
+                return Prospect(
+                    plan: Plan(held: waiting + seen.problems), examined: [], isFirstContact: false)
             }
             extent = .keys(dirty, remoteIDs: scope.remote)
         }
@@ -87,10 +105,14 @@ package actor SyncCycle {
         decided.held += waiting.filter { problem in !decided.held.contains { $0.key == problem.key }
         }
         decided.held += seen.problems + far.problems + links.problems.filter { $0.key == nil }
-        observe(.planned(decided))
+        // Creates of files that went before anybody learned what became of them.
+        let orphans = try await ledger.open().openIntents.map(\.key).filter { key in
+            far.coverage == .complete && seen.covers(key) && seen.sightings[key] == nil
+                && archive.entries[key] == nil
+        }
         return Prospect(
             plan: decided, examined: Set(reconciliation.resolutions.map(\.key)),
-            isFirstContact: archive.entries.isEmpty && !decided.isEmpty)
+            orphans: Set(orphans), isFirstContact: archive.entries.isEmpty && !decided.isEmpty)
     }
 
     /// Which slug each file without a binding stands for.
@@ -114,6 +136,7 @@ package actor SyncCycle {
         try await beginRun(run)
         try await ledger.commit(prospect.plan.agreements)
         try await ledger.keep(prospect.plan.conflicts, examined: prospect.examined)
+        try await ledger.giveUpCreates(of: prospect.orphans)
         for stage in prospect.plan.stages {
             if isStopping { break }
             report.outcomes += try await carryOut(stage: stage, trigger: trigger)
@@ -220,6 +243,8 @@ package struct Prospect: Sendable {
     package let plan: Plan
     /// The keys that the plan is a verdict about.
     package let examined: Set<EntityKey>
+    /// Keys of creates without an answer whose file is gone.
+    var orphans: Set<EntityKey> = []
     /// Nothing was ever agreed with this location: it is shown and asked for before anything moves.
     package let isFirstContact: Bool
 }

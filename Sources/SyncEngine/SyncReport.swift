@@ -69,6 +69,8 @@ package struct SyncReport: Sendable {
 /// Something that an onlooker may want to show while a cycle runs.
 package enum SyncNotice: Sendable {
     case looking(CycleScope)
+    /// Lists may not show yet what an earlier process wrote; the look is taken again after this.
+    case waiting(Duration)
     case planned(Plan)
     case started(Change)
     case finished(Outcome)

@@ -22,6 +22,8 @@ final class SyncProgress: Sendable {
         switch notice {
         case .looking(let scope):
             console.detail(scope.isFull ? "looking at both sides" : "looking at what changed")
+        case .waiting(let wait):
+            console.note(console.errorStyle.dim("  … \(PlanWords.waiting(wait))"))
         case .planned(let plan):
             counts.withLock { $0.total += plan.changes.count }
             console.detail(renderer.summary(plan, location: "this location"))

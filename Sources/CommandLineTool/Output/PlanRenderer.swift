@@ -163,8 +163,14 @@ struct PlanRenderer {
             (counts.skipped, "skipped"), (counts.failed, "failed"),
         ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         let seconds = Int((report.duration.seconds * 10).rounded())
-        let what = parts.isEmpty ? "nothing to do" : parts.joined(separator: " · ")
-        let paint = counts.failed > 0 ? style.red : style.green
+        let open = report.plan.conflicts.filter(\.isOpen).count
+        let waiting = [
+            open == 0 ? nil : counted(open, "conflict waits", "conflicts wait"),
+            report.plan.held.isEmpty ? nil : "\(report.plan.held.count) held",
+        ].compactMap(\.self)
+        let what = (parts.isEmpty && waiting.isEmpty ? ["nothing to do"] : parts + waiting)
+            .joined(separator: " · ")
+        let paint = counts.failed > 0 ? style.red : waiting.isEmpty ? style.green : style.yellow
         return
             "\(paint(what)) · \(counted(requests, "request")) · \(seconds / 10).\(seconds % 10) s"
     }

@@ -1,5 +1,6 @@
 import Catalog
 import Documents
+import Pacing
 import SyncCore
 
 /// The words for values, changes and brakes, without colours; remote text is escaped by the caller.
@@ -17,6 +18,10 @@ enum PlanWords {
 
     private static func place(_ side: ReplicaSide) -> String {
         side == .local ? "files" : "entities at GoHighLevel"
+    }
+
+    static func waiting(_ wait: Duration) -> String {
+        "waiting \(max(1, Int(wait.seconds.rounded(.up)))) s: GoHighLevel's lists may not show yet what the last run wrote"
     }
 
     /// A value on one line, short: texts in quotes, lists and mappings in flow style.

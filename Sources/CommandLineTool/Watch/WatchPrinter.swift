@@ -35,6 +35,7 @@ final class WatchPrinter: Sendable {
     func take(_ notice: SyncNotice) {
         switch notice {
         case .looking: break
+        case .waiting(let wait): note(PlanWords.waiting(wait))
         case .started(let change):
             if change.target == .remote, change.reason == .edited {
                 tell("edit", change: change)
@@ -111,7 +112,7 @@ final class WatchPrinter: Sendable {
             event(
                 "valid", ["entity": .string(place)],
                 lines: [
-                    "  \(console.style.green(console.style.check)) \(Escaping.line(place))  valid again"
+                    "  \(console.style.green(console.style.check)) \(Escaping.line(place))  in order again"
                 ])
         }
         for problem in fresh {

@@ -15,6 +15,9 @@ struct ArchiveMemory: Sendable {
     /// them back, and when they went.
     private(set) var retired: [EntityKey: [String: Timestamp]] = [:]
 
+    /// When the newest step of a key was taken; not of steps of long ago.
+    private(set) var steps: [EntityKey: Timestamp] = [:]
+
     static let retiredLimit = 20_000
 
     var bindings: [EntityKey: Binding] {
@@ -47,8 +50,14 @@ struct ArchiveMemory: Sendable {
             records.append(Self.retirement(key, id: old, at: now))
         }
         put(update.entry, for: key)
+        steps[key] = now
         records.append(record(for: key))
         return records
+    }
+
+    /// Forgets when steps were taken that are no news any more.
+    mutating func forgetSteps(before time: Timestamp) {
+        steps = steps.filter { $0.value >= time }
     }
 
     /// Forgets the base of a key and binds it anew: what a person chose of two ids.
@@ -80,7 +89,10 @@ struct ArchiveMemory: Sendable {
 
     private func record(for key: EntityKey) -> OrderedObject {
         if let entry = entries[key] {
-            Self.record("put", key, ["entry": entry.ledgerForm])
+            Self.record(
+                "put", key,
+                steps[key].map { ["entry": entry.ledgerForm, "at": $0.ledgerForm] }
+                    ?? ["entry": entry.ledgerForm])
         } else if let binding = withoutBase[key] {
             Self.record("bind", key, ["binding": binding.ledgerForm])
         } else {
@@ -160,6 +172,8 @@ extension ArchiveMemory {
         case "put":
             put(
                 try ArchiveEntry(key, ledgerForm: try record.required("entry")), for: key)
+            // Files of earlier builds have no time here.
+            steps[key] = try? record.required("at")
         case "bind": bind(key, try record.required("binding"))
         case "drop": put(nil, for: key)
         case "retire": retire(try record.required("id"), of: key, at: try record.required("at"))

@@ -47,6 +47,11 @@ struct IntentMemory: Sendable {
         return ["op": "abandon", "id": .string(id), "why": .string(why)]
     }
 
+    /// Nobody asks any more what became of a part of something that was deleted.
+    mutating func abandonAll(of key: EntityKey, why: String) -> [OrderedObject] {
+        openIntents(of: key).compactMap { abandon($0.id, why: why) }
+    }
+
     /// Forgets what the archive holds from now on, or what was deleted with its entity. Writes
     /// nothing: the same is derived from the archive when the files are read.
     mutating func close(_ key: EntityKey, held binding: Binding?) {
