@@ -132,6 +132,13 @@ let package = Package(
                 "HostSystem", "TerminalUI", "Ports", "Pacing",
             ]),
         .testTarget(
+            name: "SimulationTests",
+            dependencies: [
+                "SyncTestKit", "SyncEngine", "SyncCore", "Ledger", "Sandbox", "Catalog", "Documents",
+                "Ports", "Pacing",
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "ConformanceTests",
             dependencies: [
                 "SyncTestKit", "HostSystem", "CurlTransport", "HTTPServer", "Sandbox", "Documents",
