@@ -3,6 +3,7 @@ import Documents
 import Ledger
 import Ports
 import Sandbox
+import Pacing
 import SyncCore
 import SyncTestKit
 import Testing
@@ -247,6 +248,29 @@ import Workspace
         try await second.start { $0.policy.direction = .pull }.sync()
         #expect(second.userFiles.count == first.userFiles.count)
         #expect(try await second.troubleAtRest() == [])
+    }
+
+    @Test("a list that does not show the last run yet takes nothing back from the next one")
+    func laggingLists() async throws {
+        var builder = WorldBuilder()
+        builder.behaviour.listLag = .seconds(10)
+        let world = builder.build()
+        try await world.start().sync()
+        let (files, objects) = (world.userFiles, world.names(.collection))
+        let report = try await world.start().sync()
+        #expect(report.outcomes.isEmpty && report.plan.conflicts.isEmpty)
+        #expect(world.userFiles == files && world.names(.collection) == objects)
+        #expect(try await world.troubleAtRest() == [])
+    }
+
+    @Test("an edit right after the last run does not wait for lists that show it")
+    func promptLists() async throws {
+        let world = try await settled()
+        world.disk.putByRename(
+            world.disk.text(at: Self.mat)?.replacing("79.00", with: "82.00") ?? "", at: Self.mat)
+        let before = world.time.now
+        #expect(try await world.start().sync().counts.updated == 1)
+        #expect(before.duration(to: world.time.now) < .seconds(1))
     }
 
     @Test(
