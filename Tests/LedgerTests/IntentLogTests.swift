@@ -57,6 +57,16 @@ import Testing
         #expect(await ledger.boundParts(of: mat).isEmpty)
     }
 
+    @Test("a part that another key has taken since is no longer the first one's")
+    func takenOver() async throws {
+        let ledger = store(files)
+        try await ledger.intend(intent("1"))
+        try await ledger.bind("1", to: "id-cork-block")
+        try await ledger.commit([put(block)])
+        #expect(await ledger.boundParts(of: mat).isEmpty)
+        #expect(await store(files).boundParts(of: mat).isEmpty)
+    }
+
     @Test("a newer object takes the place of one that is gone")
     func again() async throws {
         let ledger = store(files)

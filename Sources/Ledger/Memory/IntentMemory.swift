@@ -55,8 +55,13 @@ struct IntentMemory: Sendable {
     /// Forgets what the archive holds from now on, or what was deleted with its entity. Writes
     /// nothing: the same is derived from the archive when the files are read.
     mutating func close(_ key: EntityKey, held binding: Binding?) {
-        guard let parts = bound[key] else { return }
+        guard !bound.isEmpty else { return }
         let ids = binding?.allIDs ?? []
+        // What was half made for a file that went, and that another key has taken since, is that key's.
+        for (other, parts) in bound where other != key {
+            if parts.values.contains(where: { ids.contains($0.remoteID) }) { bound[other] = nil }
+        }
+        guard let parts = bound[key] else { return }
         let left = binding == nil ? [:] : parts.filter { !ids.contains($0.value.remoteID) }
         bound[key] = left.isEmpty ? nil : left
     }
