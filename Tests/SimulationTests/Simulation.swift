@@ -1,5 +1,6 @@
 import Catalog
 import Documents
+import Glibc
 import Ledger
 import Pacing
 import Ports
@@ -22,7 +23,10 @@ struct Simulation {
     var alive: [String] = []
     private var typed = 0
 
-    init(seed: UInt64, length: Int = 40) {
+    /// How many steps a story has; `GHLSYNC_STEPS=200` for long ones.
+    static let usualLength = getenv("GHLSYNC_STEPS").flatMap { Int(String(cString: $0)) } ?? 40
+
+    init(seed: UInt64, length: Int = Simulation.usualLength) {
         var workload = SeededRandom(seed: seed)
         self.init(seed: seed, steps: (0..<length).map { _ in Step.random(&workload) })
     }
