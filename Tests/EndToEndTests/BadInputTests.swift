@@ -34,7 +34,7 @@ import Testing
             says: "listings/bad.yaml:2:1: error: unknown field \"pirce\"", "did you mean price?"),
         BadFile(
             "a wrong type", "title: [A]\n",
-            says: "listings/bad.yaml:1:1: error: title must be a text, not a list"),
+            says: "listings/bad.yaml:1:8: error: title must be a text, not a list"),
         BadFile(
             "a price with a comma", "title: A\nprice: 12,50\n",
             says: "listings/bad.yaml:2:", "write 12.50"),

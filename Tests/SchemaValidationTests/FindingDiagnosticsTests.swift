@@ -31,6 +31,8 @@ import YAMLFormat
             ("title: Mat\nprice:\n", ["2:1+5 wrong-type"]),
             ("title: Mat\nprice:\n  amount: x\n", ["3:11+1 wrong-type"]),
             ("title: Mat\ncategory:\n  - a\n  - b\n", ["2:1+8 wrong-type"]),
+            ("title: [A]\n", ["1:8+3 wrong-type"]),
+            ("title: Mat\ncategory: {a: b}\n", ["2:11+6 wrong-type"]),
             ("title: Mat\nimages:\n  - media/a.png\n  - b\n", ["4:5+1 wrong-format"]),
             ("title: |\n  \nprice: -1\n", ["1:8+1 wrong-format", "3:8+2 out-of-range"]),
             ("zzz: 1\ntitle: 5\n", ["1:1+3 unknown-field", "2:8+1 wrong-type"]),

@@ -77,4 +77,18 @@ import Testing
         let validator = WorkspaceValidator(files: try Self.fixture("good"))
         #expect(throws: CycleFailure.self) { try validator.validate(["listings/nobody"]) }
     }
+
+    @Test(
+        "a picture that is not there: the one that was meant, or what to do",
+        arguments: [
+            ("media/mta.png", "did you mean media/mat.png?"),
+            ("media/other.png", "put the picture there, or name another"),
+        ])
+    func missingPicture(_ named: String, _ help: String) throws {
+        let files = InMemoryWorkspace.with([
+            "listings/mat.yaml": "title: A\nimageUrl: \(named)\n", "media/mat.png": "x",
+        ])
+        let report = try WorkspaceValidator(files: files).validate()
+        #expect(report.diagnostics.map(\.help) == [help])
+    }
 }

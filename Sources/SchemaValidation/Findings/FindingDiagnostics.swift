@@ -2,14 +2,15 @@ package import Documents
 
 extension ParsedDocument {
     /// What a person is shown: findings of a schema and duplicate keys of this document, in the order of
-    /// their places in the file.
+    /// their places in the file. `notes` go with each finding.
     package func diagnostics(
-        for findings: [SchemaFinding], file: String, lines: LineIndex
+        for findings: [SchemaFinding], file: String, lines: LineIndex,
+        notes: [Diagnostic.Note] = []
     ) -> [Diagnostic] {
         let located = findings.map { finding in
             Diagnostic(
-                code: finding.code, file: file, at: range(of: finding), in: lines,
-                message: finding.message, help: finding.help)
+                code: finding.code, file: file, at: range(of: finding, lines), in: lines,
+                message: finding.message, help: finding.help, notes: notes)
         }
         let repeated = duplicateKeys.map { duplicate in
             Diagnostic(
@@ -30,10 +31,17 @@ extension ParsedDocument {
     }
 
     /// The bytes to put the caret under.
-    private func range(of finding: SchemaFinding) -> Range<Int> {
+    private func range(of finding: SchemaFinding, _ lines: LineIndex) -> Range<Int> {
         if value.value(at: finding.path) == nil { return rangeOfHolder(finding.path) }
         let node = source.node(at: finding.path, in: value)
-        if let key = node.key, finding.pointsAtKey || node.value.isEmpty { return key }
+        // A list or mapping of the wrong type is shown whole when it stands on its key's line.
+        let isBeside =
+            finding.keyword == "type" && node.key.map {
+                lines.position(of: $0.lowerBound).line == lines.position(of: node.value.upperBound).line
+            } ?? false
+        if let key = node.key, (finding.pointsAtKey && !isBeside) || node.value.isEmpty {
+            return key
+        }
         return finding.path.isRoot ? firstLine(of: node) : node.value
     }
 

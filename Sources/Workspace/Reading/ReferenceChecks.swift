@@ -27,11 +27,22 @@ struct ReferenceChecks {
                     ))
             case .media(let path):
                 guard let problem = media.problem(with: path, in: files) else { continue }
-                broken.append((reference, problem, nil))
+                broken.append((reference, problem, mediaHelp(path)))
             }
         }
         guard !broken.isEmpty else { return [] }
         return place(broken.map { ($0.reference.path, $0.message, $0.help) }, in: file)
+    }
+
+    /// For a picture that is not there: the one beside it that was meant, or what to do.
+    private func mediaHelp(_ path: FilePath) -> String? {
+        guard let found = try? files.metadata(at: path) else {
+            let beside = (try? files.list(path.parent ?? .root)) ?? []
+            return Suggestion.closest(to: path.name, among: beside.map(\.name))
+                .flatMap { path.parent?.appending($0) }.map { "did you mean \($0)?" }
+                ?? "put the picture there, or name another"
+        }
+        return found.kind == .file ? nil : "put the file itself here"
     }
 
     /// Reads the file once more to say where: broken references are rare, positions are large.
