@@ -14,7 +14,8 @@ package actor WorkspaceReplica: Replica {
     let files: any FileSystem
     let backups: any BackupSink
     let configuration: WorkspaceConfiguration
-    let reader: EntityReader
+    private(set) var reader: EntityReader
+    private var userSchemas = UserSchemas()
     private let time: any TimeSource
     private let deletionGrace: Duration
     private var random: any RandomNumberGenerator & Sendable
@@ -55,6 +56,7 @@ package actor WorkspaceReplica: Replica {
     /// Looks at the whole workspace; reads only what changed since the last look.
     private func read(bound: Set<EntityKey>) throws(CycleFailure) -> WorkspaceReading {
         try WorkspaceLayout.check(files)
+        try readUserSchemas()
         let started = time.wallClock
         let scan = try scanner.scan(cache)
         cache = ScanCache(scan, readAt: started)
@@ -63,6 +65,23 @@ package actor WorkspaceReplica: Replica {
         )
         index = reading.index
         return reading
+    }
+
+    /// The workspace's own schemas may change at any time. Other rules make every reading stale; rules
+    /// that cannot be read stop the run, so that nothing is sent past them.
+    private func readUserSchemas() throws(CycleFailure) {
+        let found = UserSchemas.read(from: files)
+        if let broken = found.diagnostics.first(where: { $0.severity == .error }) {
+            let place = broken.position.map { ":\($0.line):\($0.column)" } ?? ""
+            throw CycleFailure(
+                .workspace, "\(broken.file)\(place): \(broken.message)",
+                hint: broken.help ?? "mend the schema; until then nothing is sent or changed")
+        }
+        guard !found.isSame(as: userSchemas) else { return }
+        userSchemas = found
+        reader = EntityReader(
+            defaults: configuration.defaults, schemas: .builtIn.tightened(by: found))
+        cache = ScanCache()
     }
 
     var rules: IgnoreRules {

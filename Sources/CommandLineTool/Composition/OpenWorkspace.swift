@@ -58,6 +58,13 @@ struct OpenWorkspace {
             tool.console.errors(reading.diagnostics.flatMap(renderer.lines))
             throw ToolFailure(.invalid, "the configuration must be mended before anything else")
         }
+        let schemas = UserSchemas.read(from: files)
+        guard schemas.isValid else {
+            let renderer = DiagnosticRenderer(style: tool.console.errorStyle)
+            tool.console.errors(schemas.diagnostics.flatMap(renderer.lines))
+            throw ToolFailure(
+                .invalid, "the workspace's own schemas must be mended before anything else")
+        }
         let wanted =
             tool.arguments.value("location") ?? tool.environment.variable("GHLSYNC_LOCATION")
         guard let (name, location) = reading.configuration.location(wanted) else {

@@ -10,6 +10,15 @@ package enum WorkspaceLayout {
     package static let stateFolder: FilePath = ".ghlsync"
     package static let mediaFolder: FilePath = "media"
 
+    /// Where a workspace keeps schemas of its own, `<kind>.schema.json`.
+    package static let userSchemaFolder: FilePath = "schemas"
+    static let schemaSuffix = ".schema.json"
+
+    /// The workspace's own schema of a kind, if it has one.
+    static func userSchemaPath(of kind: EntityKind) -> FilePath {
+        FilePath(stringLiteral: "\(userSchemaFolder)/\(kind.rawValue)\(schemaSuffix)")
+    }
+
     /// Where editors find the schema of a kind, from the root.
     package static func schemaPath(of kind: EntityKind) -> FilePath {
         FilePath(stringLiteral: "\(stateFolder)/schema/\(kind.rawValue).schema.json")
@@ -21,6 +30,8 @@ package enum WorkspaceLayout {
         /// A folder or file that may hold or be anything: look at everything.
         case unknown
         case configuration
+        /// A schema of the workspace's own: an edit makes every file of a kind worth another look.
+        case schema
         case media
         /// Hidden, temporary, a backup, or none of ours.
         case ignored
@@ -32,6 +43,11 @@ package enum WorkspaceLayout {
             path.components.allSatisfy({ !FileNames.isIgnored($0) })
         else { return .ignored }
         if path.starts(with: mediaFolder) { return .media }
+        if path.starts(with: userSchemaFolder) {
+            guard path.components.count > 1 else { return .unknown }
+            return path.components.count == 2 && path.name.hasSuffix(schemaSuffix)
+                ? .schema : .ignored
+        }
         guard let kind = EntityKind(folder: top) else { return .ignored }
         guard path.components.count > 1, FileFormat(path) != nil else { return .unknown }
         return .entity(EntityKey(kind, path.stem))

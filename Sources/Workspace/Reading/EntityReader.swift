@@ -92,13 +92,22 @@ package struct EntityReader: Sendable {
         _ document: ParsedDocument, _ bytes: [UInt8], kind: EntityKind, at path: FilePath
     ) -> [Diagnostic] {
         let findings = schemas[kind].validate(document.value)
+        // What both schemas say is said once.
+        let own = (schemas.own(kind)?.validate(document.value) ?? []).filter { finding in
+            !findings.contains { $0.path == finding.path && $0.code == finding.code }
+        }
         let secrets = SecretScan.ranges(in: bytes)
-        guard !findings.isEmpty || !document.duplicateKeys.isEmpty || !secrets.isEmpty else {
+        guard !findings.isEmpty || !own.isEmpty || !document.duplicateKeys.isEmpty || !secrets.isEmpty else {
             return []
         }
         let lines = LineIndex(bytes)
         let found = document.diagnostics(for: findings, file: path.description, lines: lines)
-        return found
+        let note = Diagnostic.Note(
+            file: WorkspaceLayout.userSchemaPath(of: kind).description, position: nil,
+            message: "this workspace's own schema asks for it")
+        let foundByOwn = ParsedDocument(value: document.value, source: document.source)
+            .diagnostics(for: own, file: path.description, lines: lines, notes: [note])
+        return (found + foundByOwn).sortedByPlace()
             + secrets.map { range in
                 Diagnostic(
                     code: "secret", file: path.description, at: range, in: lines,
@@ -107,7 +116,9 @@ package struct EntityReader: Sendable {
             }
     }
 
-    /// What the schema says about a value that ghlsync itself is about to write.
+    /// What the schema says about a value that ghlsync itself is about to write. Only the built-in one:
+    /// what GoHighLevel has is written down even when the workspace's own rules want more of it, and the
+    /// file then waits with the reason.
     func findings(_ value: DocumentValue, kind: EntityKind) -> [SchemaFinding] {
         schemas[kind].validate(value)
     }

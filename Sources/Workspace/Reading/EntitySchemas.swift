@@ -7,6 +7,7 @@ package struct EntitySchemas: Sendable {
     private let directory: Schema
     private let listing: Schema
     private let collection: Schema
+    private var user = UserSchemas()
 
     /// Those that ghlsync brings along; compiled once.
     package static let builtIn = EntitySchemas(
@@ -20,6 +21,22 @@ package struct EntitySchemas: Sendable {
         case .collection: collection
         }
     }
+
+    private init(directory: Schema, listing: Schema, collection: Schema) {
+        self.directory = directory
+        self.listing = listing
+        self.collection = collection
+    }
+
+    /// These, and a workspace's own beside them.
+    package func tightened(by user: UserSchemas) -> EntitySchemas {
+        var schemas = self
+        schemas.user = user
+        return schemas
+    }
+
+    /// The workspace's own schema of a kind.
+    func own(_ kind: EntityKind) -> Schema? { user[kind] }
 
     private static func compile(_ text: String) -> Schema {
         do {

@@ -24,7 +24,10 @@ package struct WorkspaceValidator: Sendable {
     package func validate(_ paths: [FilePath] = []) throws(CycleFailure) -> Report {
         try WorkspaceLayout.check(files)
         let configuration = WorkspaceConfiguration.read(from: files)
-        let reader = EntityReader(defaults: configuration.configuration.defaults)
+        let user = UserSchemas.read(from: files)
+        let reader = EntityReader(
+            defaults: configuration.configuration.defaults,
+            schemas: .builtIn.tightened(by: user))
         let rules = configuration.configuration.rules
         let scan = try WorkspaceScanner(
             files: files, rules: IgnoreRules(include: rules.include, exclude: rules.exclude),
@@ -34,8 +37,8 @@ package struct WorkspaceValidator: Sendable {
         let reading = WorkspaceReading(
             scan, checks: ReferenceChecks(files: files, reader: reader), media: &media)
         let active = scan.files.filter { !$0.isExcluded }.map(\.path)
-        let known = active + (configuration.path.map { [$0] } ?? [])
-        let found = configuration.diagnostics + reading.diagnostics
+        let known = active + user.paths + (configuration.path.map { [$0] } ?? [])
+        let found = configuration.diagnostics + user.diagnostics + reading.diagnostics
         guard !paths.isEmpty else {
             return Report(diagnostics: found.sortedByPlace(), fileCount: active.count)
         }
