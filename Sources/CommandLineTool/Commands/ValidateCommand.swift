@@ -8,11 +8,26 @@ struct ValidateCommand: Command {
     static let spec = CommandSpec(
         "validate", "check files against their schemas and references", operands: "[PATH…]",
         operandCount: 0...10_000,
-        discussion:
-            "Prints every problem as file:line:col with the line, a caret and what would be right. Exit code 3 when there is an error.",
-        examples: ["ghlsync validate", "ghlsync validate listings/yoga-mat.yaml"])
+        options: [
+            OptionSpec(
+                "format", value: "text|json|sarif",
+                "how to print: json is --json; sarif is SARIF 2.1.0, for annotations by a CI")
+        ],
+        discussion: """
+            Prints every problem as file:line:col with the line, a caret and what would be right. Exit code
+            3 when there is an error. A schemas/KIND.schema.json of the workspace tightens ghlsync's own.
+            """,
+        examples: [
+            "ghlsync validate", "ghlsync validate listings/yoga-mat.yaml",
+            "ghlsync validate --format sarif > ghlsync.sarif",
+        ])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
+        let format = arguments.value("format") ?? (tool.console.isJSON ? "json" : "text")
+        guard ["text", "json", "sarif"].contains(format) else {
+            throw UsageError(
+                "--format is text, json or sarif, not “\(format)”", command: Self.spec)
+        }
         // Not `OpenWorkspace.open`: a broken configuration is one problem among others here.
         let root = try OpenWorkspace.folder(tool)
         let files: POSIXFileSystem
@@ -30,7 +45,9 @@ struct ValidateCommand: Command {
         let report = try WorkspaceValidator(files: files).validate(paths)
         let diagnostics = report.diagnostics
         let errors = diagnostics.count { $0.severity == .error }
-        if tool.console.isJSON {
+        if format == "sarif" {
+            tool.console.result(json: SARIFReport.make(diagnostics, version: Tool.version))
+        } else if format == "json" {
             tool.console.result(json: [
                 "valid": .bool(errors == 0),
                 "diagnostics": .sequence(diagnostics.map { .mapping(PlanJSON.diagnostic($0)) }),

@@ -111,8 +111,22 @@ enum PlanJSON {
         ]
         object["line"] = diagnostic.position.map { .number(DecimalNumber($0.line)) } ?? .null
         object["column"] = diagnostic.position.map { .number(DecimalNumber($0.column)) } ?? .null
+        // The column after the last one, counted as `column` is.
+        object["endColumn"] =
+            diagnostic.position.map {
+                .number(DecimalNumber($0.column + diagnostic.caretLength))
+            } ?? .null
         object["message"] = .string(diagnostic.message)
         object["help"] = diagnostic.help.map(DocumentValue.string) ?? .null
+        object["notes"] = .sequence(
+            diagnostic.notes.map { note in
+                [
+                    "file": .string(note.file),
+                    "line": note.position.map { .number(DecimalNumber($0.line)) } ?? .null,
+                    "column": note.position.map { .number(DecimalNumber($0.column)) } ?? .null,
+                    "message": .string(note.message),
+                ]
+            })
         return object
     }
 
