@@ -49,8 +49,8 @@ extension BuiltInSchemas {
               "type": "object",
               "additionalProperties": false,
               "properties": {
-                "title": { "type": "string", "title": "Title", "examples": ["Best sellers | Harbour Wellness"] },
-                "description": { "type": "string", "title": "Description", "x-aliases": ["desc"] }
+                "title": { "description": "The heading of the result; some 60 letters are shown.", "type": "string", "title": "Title", "examples": ["Best sellers | Harbour Wellness"] },
+                "description": { "description": "The text below the heading; some 160 letters are shown.", "type": "string", "title": "Description", "x-aliases": ["desc"], "examples": ["What our customers come back for."] }
               },
               "x-aliases": ["meta", "search"]
             },

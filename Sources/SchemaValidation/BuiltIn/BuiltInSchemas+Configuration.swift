@@ -42,6 +42,7 @@ extension BuiltInSchemas {
               "examples": [{ "main": { "id": "ve9EPM428h8vShlRW1KT" } }]
             },
             "api": {
+              "description": "Which API to talk to, and in which version.",
               "type": "object",
               "title": "API",
               "additionalProperties": false,
@@ -51,6 +52,7 @@ extension BuiltInSchemas {
               }
             },
             "rules": {
+              "description": "What is carried over, when, and who wins.",
               "type": "object",
               "title": "Rules",
               "additionalProperties": false,
@@ -110,6 +112,7 @@ extension BuiltInSchemas {
             },
             "mapping": { "type": "object", "title": "Kind mapping", "description": "What a kind becomes in GoHighLevel." },
             "webhooks": {
+              "description": "Where ghlsync watch listens for GoHighLevel's webhooks.",
               "type": "object",
               "title": "Webhooks",
               "additionalProperties": false,
@@ -122,6 +125,7 @@ extension BuiltInSchemas {
               }
             },
             "poll": {
+              "description": "How often GoHighLevel is asked for changes.",
               "type": "object",
               "title": "Polling",
               "additionalProperties": false,
@@ -131,6 +135,7 @@ extension BuiltInSchemas {
               }
             },
             "snapshots": {
+              "description": "Backups, made before anything is replaced.",
               "type": "object",
               "title": "Snapshots",
               "additionalProperties": false,
@@ -140,6 +145,7 @@ extension BuiltInSchemas {
               }
             },
             "defaults": {
+              "description": "What a file leaves open.",
               "type": "object",
               "title": "Defaults",
               "additionalProperties": false,

@@ -64,12 +64,14 @@ extension BuiltInSchemas {
                   "examples": ["recurring"]
                 },
                 "interval": {
+                  "description": "How often a recurring price is due; a price with an interval is recurring.",
                   "enum": ["day", "week", "month", "year"],
                   "title": "Interval",
                   "x-aliases": ["period", "every", "billingPeriod"],
                   "examples": ["month"]
                 },
                 "intervalCount": {
+                  "description": "How many intervals lie between two payments: 3 with month is every quarter.",
                   "type": "integer",
                   "minimum": 1,
                   "maximum": 365,
@@ -78,20 +80,21 @@ extension BuiltInSchemas {
                   "examples": [1]
                 },
                 "name": {
+                  "description": "What tells this price from the others of the listing.",
                   "type": "string",
                   "minLength": 1,
                   "title": "Name of the price",
                   "x-aliases": ["title", "label"],
                   "examples": ["Monthly membership"]
                 },
-                "sku": { "type": "string", "minLength": 1, "title": "Stock keeping unit", "examples": ["MAT-CORK-01"] },
-                "description": { "type": "string", "title": "Description" },
-                "trialPeriod": { "type": "integer", "minimum": 0, "maximum": 3650, "title": "Free days at first", "x-aliases": ["trial"], "examples": [7] },
-                "totalCycles": { "type": "integer", "minimum": 1, "title": "Number of payments", "x-aliases": ["cycles"], "examples": [12] },
+                "sku": { "description": "Your own article number, for stock and accounting.", "type": "string", "minLength": 1, "title": "Stock keeping unit", "examples": ["MAT-CORK-01"] },
+                "description": { "description": "A sentence about this price.", "type": "string", "title": "Description" },
+                "trialPeriod": { "description": "How many days a subscription is free before the first payment.", "type": "integer", "minimum": 0, "maximum": 3650, "title": "Free days at first", "x-aliases": ["trial"], "examples": [7] },
+                "totalCycles": { "description": "After how many payments a subscription ends; for ever when left out.", "type": "integer", "minimum": 1, "title": "Number of payments", "x-aliases": ["cycles"], "examples": [12] },
                 "setupFee": { "$ref": "#/$defs/amount", "title": "Fee at first", "examples": [10] },
-                "trackInventory": { "type": "boolean", "title": "Count the stock" },
-                "availableQuantity": { "type": "integer", "title": "Stock", "x-aliases": ["stock", "quantity", "inventory"], "examples": [25] },
-                "allowOutOfStockPurchases": { "type": "boolean", "title": "Sell beyond the stock" }
+                "trackInventory": { "description": "Whether every sale takes one from the stock.", "type": "boolean", "title": "Count the stock" },
+                "availableQuantity": { "description": "How many there are to sell, when the stock is counted.", "type": "integer", "title": "Stock", "x-aliases": ["stock", "quantity", "inventory"], "examples": [25] },
+                "allowOutOfStockPurchases": { "description": "Whether it may be bought when none is left.", "type": "boolean", "title": "Sell beyond the stock" }
               },
               "allOf": [
                 {

@@ -66,12 +66,12 @@ extension BuiltInSchemas {
                     "required": ["url"],
                     "additionalProperties": false,
                     "properties": {
-                      "id": { "type": "string" },
+                      "id": { "description": "GoHighLevel's own id of the picture.", "type": "string" },
                       "url": { "$ref": "#/$defs/picture", "examples": ["media/yoga-mat-rolled.jpg"] },
-                      "type": { "enum": ["image", "video"], "examples": ["image"] },
-                      "title": { "type": "string" },
-                      "isFeatured": { "type": "boolean" },
-                      "priceIds": { "type": "array", "items": { "type": "string" } }
+                      "type": { "description": "What the file is.", "enum": ["image", "video"], "examples": ["image"] },
+                      "title": { "description": "The title of the picture.", "type": "string" },
+                      "isFeatured": { "description": "Whether this is the main picture.", "type": "boolean" },
+                      "priceIds": { "description": "The prices that this picture belongs to.", "type": "array", "items": { "type": "string" } }
                     }
                   }
                 ]
@@ -147,8 +147,8 @@ extension BuiltInSchemas {
               "type": "object",
               "additionalProperties": false,
               "properties": {
-                "title": { "type": "string", "title": "Title", "examples": ["Cork yoga mat | Harbour Wellness"] },
-                "description": { "type": "string", "title": "Description", "x-aliases": ["desc"], "examples": ["A natural cork mat that does not slip."] }
+                "title": { "description": "The heading of the result; some 60 letters are shown.", "type": "string", "title": "Title", "examples": ["Cork yoga mat | Harbour Wellness"] },
+                "description": { "description": "The text below the heading; some 160 letters are shown.", "type": "string", "title": "Description", "x-aliases": ["desc"], "examples": ["A natural cork mat that does not slip."] }
               },
               "x-aliases": ["meta", "search"]
             },
@@ -168,9 +168,10 @@ extension BuiltInSchemas {
                 "required": ["name", "options"],
                 "additionalProperties": false,
                 "properties": {
-                  "id": { "type": "string", "minLength": 1 },
-                  "name": { "type": "string", "minLength": 1, "examples": ["Size"] },
+                  "id": { "description": "GoHighLevel's own id of the choice.", "type": "string", "minLength": 1 },
+                  "name": { "description": "What is chosen, such as a size or a colour.", "type": "string", "minLength": 1, "examples": ["Size"] },
                   "options": {
+                    "description": "What there is to choose from.",
                     "type": "array",
                     "minItems": 1,
                     "items": {
@@ -178,8 +179,8 @@ extension BuiltInSchemas {
                       "required": ["name"],
                       "additionalProperties": false,
                       "properties": {
-                        "id": { "type": "string", "minLength": 1 },
-                        "name": { "type": "string", "minLength": 1, "examples": ["Large"] }
+                        "id": { "description": "GoHighLevel's own id of the option.", "type": "string", "minLength": 1 },
+                        "name": { "description": "One of the things to choose from.", "type": "string", "minLength": 1, "examples": ["Large"] }
                       }
                     }
                   }
@@ -203,6 +204,7 @@ extension BuiltInSchemas {
               "x-aliases": ["tax"]
             },
             "taxInclusive": {
+              "description": "Whether the prices contain the taxes already.",
               "title": "Prices include tax",
               "type": "boolean",
               "default": false
@@ -236,9 +238,9 @@ extension BuiltInSchemas {
               "required": ["title"],
               "additionalProperties": false,
               "properties": {
-                "title": { "type": "string", "minLength": 1, "examples": ["New"] },
-                "startDate": { "type": "string", "examples": ["2026-03-01T00:00:00Z"] },
-                "endDate": { "type": "string", "examples": ["2026-03-31T23:59:59Z"] }
+                "title": { "description": "The words on the label.", "type": "string", "minLength": 1, "examples": ["New"] },
+                "startDate": { "description": "From when the label is shown (ISO 8601).", "type": "string", "examples": ["2026-03-01T00:00:00Z"] },
+                "endDate": { "description": "Until when the label is shown (ISO 8601).", "type": "string", "examples": ["2026-03-31T23:59:59Z"] }
               },
               "x-aliases": ["badge"]
             },
