@@ -176,7 +176,7 @@ extension Simulation {
                         : line
                 }
             }
-            if let items = lines.firstIndex(of: "items:"),
+            if let items = lines.firstIndex(where: { $0 == "items:" || $0.hasPrefix("items: #") }),
                 !(items + 1 < lines.count && lines[items + 1].hasPrefix("  - "))
             {
                 lines.remove(at: items)
