@@ -44,7 +44,13 @@ enum YAMLCoreSchema {
     }
 
     private static func wholeNumber(_ digits: Substring, radix: UInt32) -> Resolution? {
-        guard !digits.isEmpty, digits.utf8.count <= 64 else { return nil }
+        guard !digits.isEmpty else { return nil }
+        guard digits.utf8.count <= 64 else {
+            let isNumber = digits.unicodeScalars.allSatisfy {
+                $0.isASCII && Character($0).hexDigitValue.map { $0 < radix } == true
+            }
+            return isNumber ? .tooLarge : nil
+        }
         // Decimal digits, the least first.
         var decimal: [UInt32] = [0]
         for character in digits.unicodeScalars {

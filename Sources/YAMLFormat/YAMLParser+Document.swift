@@ -108,7 +108,11 @@ extension YAMLParser {
                     "a malformed %TAG directive", at: line,
                     help: "remove it, or write: %TAG !handle! prefix")
             }
-            tagHandles[String(handle)] = String(prefix)
+            guard tagHandles.updateValue(String(prefix), forKey: String(handle)) == nil else {
+                throw SyntaxError(
+                    "a second %TAG directive for \(handle)", at: line,
+                    help: "remove one of the two")
+            }
         default:
             // Reserved for later versions: the specification says to ignore it.
             return

@@ -110,7 +110,9 @@ extension YAMLParser {
         guard isFlowColon(isAfterJSON: isJSONLike(node)) else {
             return node
         }
-        guard line == stopLine, stopLine == lineStart, at - start <= 1024 else {
+        guard line == stopLine, stopLine == lineStart,
+            at - start <= 1024 || text(start..<at).unicodeScalars.count <= 1024
+        else {
             throw SyntaxError(
                 "a key inside [ ] must stand on one line with its colon",
                 at: start..<max(stop, start + 1),
