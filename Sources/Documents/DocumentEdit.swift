@@ -6,6 +6,11 @@ package enum DocumentEdit: Hashable, Sendable {
     case set(DocumentPath, DocumentValue)
     /// Removes a mapping's entry or a sequence's item; a path that leads nowhere changes nothing.
     case remove(DocumentPath)
+    /// Adds an item to the sequence at the path, so that it has this index afterwards.
+    case insert(DocumentPath, at: Int, DocumentValue)
+    /// Moves a mapping's entry or a sequence's item to another place among its siblings; `to` is its
+    /// place afterwards. Its own comments go along.
+    case move(DocumentPath, to: Int)
 }
 
 /// An edit that the text cannot take (a path through a text value, an unreadable document).

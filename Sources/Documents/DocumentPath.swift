@@ -18,6 +18,8 @@ package struct DocumentPath: Hashable, Sendable {
 
     package func appending(_ step: Step) -> DocumentPath { DocumentPath(steps + [step]) }
     package func key(_ key: String) -> DocumentPath { appending(.key(key)) }
+    /// The path without its last step; the root is its own parent.
+    package var parent: DocumentPath { DocumentPath(Array(steps.dropLast())) }
     package func index(_ index: Int) -> DocumentPath { appending(.index(index)) }
 
     /// The key of the first step: the field that the path lies in.

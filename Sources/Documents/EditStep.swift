@@ -1,4 +1,4 @@
-/// One change to one place of a text, as small as it can be. A format's editor knows these four only.
+/// One change to one place of a text, as small as it can be. A format's editor knows these five only.
 package enum EditStep: Hashable, Sendable {
     /// Replaces a value that is there.
     case replace(DocumentPath, DocumentValue)
@@ -8,13 +8,15 @@ package enum EditStep: Hashable, Sendable {
     case insertItem(DocumentPath, index: Int, DocumentValue)
     /// Removes an entry or item that is there.
     case remove(DocumentPath)
+    /// Moves an entry or item that is there to another place among its siblings.
+    case move(DocumentPath, to: Int)
 }
 
 extension DocumentEdit {
     /// The place that the edit names.
     package var path: DocumentPath {
         switch self {
-        case .set(let path, _), .remove(let path): path
+        case .set(let path, _), .remove(let path), .insert(let path, _, _), .move(let path, _): path
         }
     }
 
@@ -23,6 +25,8 @@ extension DocumentEdit {
         switch self {
         case .set(let path, let new): value.setting(new, at: path)
         case .remove(let path): value.value(at: path) == nil ? value : value.setting(nil, at: path)
+        case .insert(let path, let index, let new): value.inserting(new, at: index, into: path)
+        case .move(let path, let index): value.moving(path, to: index)
         }
     }
 
@@ -41,6 +45,22 @@ extension DocumentEdit {
             Self.compare(current, with: value, at: path, into: &steps)
             // Hundreds of small steps cost more than they keep.
             return steps.count <= 100 ? steps : [.replace(path, value)]
+        case .insert(let path, let index, let value):
+            guard let items = document.value(at: path)?.sequenceValue else {
+                throw EditError(path, "\(Self.name(path)) is not a list")
+            }
+            guard (0...items.count).contains(index) else {
+                throw EditError(path, "\(Self.name(path)) has \(items.count) items only")
+            }
+            return [.insertItem(path, index: index, value)]
+        case .move(let path, let index):
+            guard let (from, count) = document.place(of: path) else {
+                throw EditError(path, "there is nothing at \(Self.name(path)) that could move")
+            }
+            guard (0..<count).contains(index) else {
+                throw EditError(path, "it can move to the places 0 to \(count - 1) only")
+            }
+            return from == index ? [] : [.move(path, to: index)]
         }
     }
 
@@ -156,6 +176,7 @@ extension EditStep {
         case .replace(let path, _), .insertEntry(let path, _, _), .insertItem(let path, _, _):
             (path, false)
         case .remove(let path): (path, true)
+        case .move(let path, _): (path.parent, false)
         }
     }
 
@@ -166,10 +187,17 @@ extension EditStep {
         case .insertEntry(let path, let key, let value):
             return document.setting(value, at: path.key(key))
         case .insertItem(let path, let index, let value):
-            guard var items = document.value(at: path)?.sequenceValue else { return document }
-            items.insert(value, at: min(index, items.count))
-            return document.setting(.sequence(items), at: path)
+            return document.inserting(value, at: index, into: path)
         case .remove(let path): return document.setting(nil, at: path)
+        case .move(let path, let index): return document.moving(path, to: index)
         }
+    }
+
+    /// Whether a document that equals the wanted one also has the order that the step asks for:
+    /// mappings are equal in any order.
+    package func hasOrder(of wanted: DocumentValue, in document: DocumentValue) -> Bool {
+        guard case .move(let path, _) = self else { return true }
+        return document.value(at: path.parent)?.mappingValue?.keys
+            == wanted.value(at: path.parent)?.mappingValue?.keys
     }
 }

@@ -75,6 +75,12 @@ package struct OrderedObject: Sendable {
         }
     }
 
+    /// Moves an entry to another position; the ones between make room.
+    package mutating func move(from old: Int, to new: Int) {
+        entries.insert(entries.remove(at: old), at: new)
+        reindex()
+    }
+
     private mutating func reindex() {
         guard entries.count > Self.indexedFrom else {
             positions = nil

@@ -2,7 +2,7 @@ import Documents
 
 /// Makes one step in a JSON text. Knows where everything stands, and how the text is laid out.
 struct JSONEditor {
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     private let document: ParsedDocument
     private let layout: JSONLayout
 
@@ -36,6 +36,9 @@ struct JSONEditor {
             }
             guard let position else { return bytes }
             return removing(position, from: node(parentPath))
+        case .move(let path, let index):
+            guard let (from, _) = document.value.place(of: path) else { return bytes }
+            return rows(of: node(path.parent)).moving(from, to: index).first ?? bytes
         }
     }
 
@@ -43,11 +46,11 @@ struct JSONEditor {
         document.source.node(at: path, in: document.value)
     }
 
-    private func hasNewLine(_ range: Range<Int>) -> Bool {
+    func hasNewLine(_ range: Range<Int>) -> Bool {
         bytes[range].contains { $0 == 0x0A || $0 == 0x0D }
     }
 
-    private func replacing(_ range: Range<Int>, with new: [UInt8]) -> [UInt8] {
+    func replacing(_ range: Range<Int>, with new: [UInt8]) -> [UInt8] {
         Array(bytes[..<range.lowerBound]) + new + bytes[range.upperBound...]
     }
 
@@ -67,7 +70,7 @@ struct JSONEditor {
     }
 
     /// The whole element, key included.
-    private func extent(_ node: SourceNode) -> Range<Int> {
+    func extent(_ node: SourceNode) -> Range<Int> {
         (node.key?.lowerBound ?? node.value.lowerBound)..<node.value.upperBound
     }
 
@@ -78,6 +81,16 @@ struct JSONEditor {
         let close = parent.value.upperBound - 1
         guard let first = parent.children.first.map(extent) else {
             let indent = indentation(at: parent.value.lowerBound)
+            if bytes[open..<close].contains(0x2F) {
+                // Only comments stand here: the first element goes below them.
+                let inner = indent + layout.indentUnit
+                var end = close
+                while end > open, JSONLayout.isSpace(bytes[end - 1]) { end -= 1 }
+                let element = element(key, value, indent: inner, flat: false)
+                return replacing(
+                    end..<close,
+                    with: layout.lineEnd + inner + element + layout.lineEnd + indent)
+            }
             guard layout.isMultiline, key != nil || !hasNewLine(open..<close) else {
                 return replacing(
                     open..<close, with: element(key, value, indent: indent, flat: true))
@@ -100,17 +113,29 @@ struct JSONEditor {
             : layout.lineEnd + indent
         let element = element(key, value, indent: indent, flat: isFlat)
         if index < parent.children.count {
+            if let rows = rows(of: parent).rows, rows[index].start < rows[index].extent.lowerBound {
+                // Above the comments of the element that stands here now.
+                let line = rows[index].start
+                return replacing(line..<line, with: indent + element + [0x2C] + layout.lineEnd)
+            }
             let next = extent(parent.children[index]).lowerBound
             return replacing(next..<next, with: element + [0x2C] + gap)
         }
         let end = parent.children[parent.children.count - 1].value.upperBound
-        return replacing(end..<end, with: [0x2C] + gap + element)
+        let (comma, stop) = tail(after: end, before: close)
+        if let comma {
+            let place = max(comma + 1, stop)
+            return replacing(place..<place, with: gap + element + [0x2C])
+        }
+        return replacing(
+            end..<stop, with: [0x2C] + bytes[end..<stop] + gap + element)
     }
 
     /// The white space after the comma between the first two elements.
     private func gap(in parent: SourceNode) -> [UInt8] {
         let between = bytes[
             parent.children[0].value.upperBound..<extent(parent.children[1]).lowerBound]
+        guard !between.contains(0x2F) else { return [0x20] }
         guard let comma = between.firstIndex(of: 0x2C) else { return [] }
         return Array(between[(comma + 1)...])
     }
@@ -127,21 +152,6 @@ struct JSONEditor {
         }
         writer.write(value)
         return writer.bytes
-    }
-
-    private func removing(_ index: Int, from parent: SourceNode) -> [UInt8] {
-        let count = parent.children.count
-        let range: Range<Int>
-        if count == 1 {
-            range = parent.value.lowerBound + 1..<parent.value.upperBound - 1
-        } else if index + 1 < count {
-            let start = extent(parent.children[index]).lowerBound
-            range = start..<extent(parent.children[index + 1]).lowerBound
-        } else {
-            let end = extent(parent.children[index]).upperBound
-            range = parent.children[index - 1].value.upperBound..<end
-        }
-        return replacing(range, with: [])
     }
 }
 
@@ -162,9 +172,14 @@ extension JSONLayout {
             }
         }
         if let entry = Self.firstEntry(in: root), let key = entry.key {
-            colon = Array(bytes[key.upperBound..<entry.value.lowerBound])
+            let between = Array(bytes[key.upperBound..<entry.value.lowerBound])
+            if !between.contains(0x2F) { colon = between }
         }
         if colon.last == 0x3A, !isMultiline { comma = [0x2C] }
+    }
+
+    static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
     }
 
     private static func firstEntry(in node: SourceNode) -> SourceNode? {

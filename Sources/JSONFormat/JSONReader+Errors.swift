@@ -36,6 +36,9 @@ extension JSONReader {
         case 0x27:
             return SyntaxError(
                 "single quotes are not JSON", at: at..<at + 1, help: "use double quotes: \"text\"")
+        case 0x2F where dialect == .commented && hasPrefix("/*", at: at):
+            return SyntaxError(
+                "a comment that is not closed", at: at..<at + 2, help: "close it with */")
         case 0x23 where true, 0x2F where hasPrefix("//", at: at) || hasPrefix("/*", at: at):
             return SyntaxError(
                 "comments are not JSON", at: at..<at + (bytes[at] == 0x23 ? 1 : 2),

@@ -1,6 +1,6 @@
 import Documents
 
-/// A strict recursive reader of RFC 8259 over raw bytes. The depth limit bounds the recursion.
+/// A recursive reader of RFC 8259 over raw bytes, strict but for what its dialect adds. The depth limit bounds the recursion.
 ///
 /// The buffer must outlive the reader: it is made and used within one `withUnsafeBufferPointer`.
 struct JSONReader {
@@ -9,6 +9,7 @@ struct JSONReader {
     let limits: ParseLimits
     /// Whether places are recorded; without them duplicate keys are refused.
     let keepsSource: Bool
+    let dialect: JSONDocument.Dialect
 
     var at = 0
     private var nodeCount = 0
@@ -17,11 +18,15 @@ struct JSONReader {
     private var path: [DocumentPath.Step] = []
     private var duplicates: [DuplicateKey] = []
 
-    init(_ bytes: UnsafeBufferPointer<UInt8>, limits: ParseLimits, keepsSource: Bool) {
+    init(
+        _ bytes: UnsafeBufferPointer<UInt8>, limits: ParseLimits, keepsSource: Bool,
+        dialect: JSONDocument.Dialect
+    ) {
         self.bytes = bytes
         end = bytes.count
         self.limits = limits
         self.keepsSource = keepsSource
+        self.dialect = dialect
     }
 
     mutating func document() throws(SyntaxError) -> ParsedDocument {
@@ -31,6 +36,10 @@ struct JSONReader {
                 at: limits.bytes..<end, help: "split it, or make it shorter")
         }
         try UTF8Check.requireEncoding(bytes)
+        if dialect == .commented, let bad = UTF8Check.firstInvalid(in: bytes, from: 0) {
+            // A comment is read over without looking into it.
+            throw UTF8Check.error(at: bad, in: bytes)
+        }
         if end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { at = 3 }
         skipSpace()
         guard at < end else {
@@ -49,8 +58,14 @@ struct JSONReader {
     mutating func skipSpace() {
         while at < end {
             let byte = bytes[at]
-            guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
-            at += 1
+            if byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
+                at += 1
+            } else {
+                guard byte == 0x2F, dialect == .commented,
+                    let stop = JSONComment.end(at: at, in: bytes)
+                else { return }
+                at = stop
+            }
         }
     }
 
@@ -204,8 +219,10 @@ struct JSONReader {
             let comma = at
             at += 1
             skipSpace()
-            if at < end, bytes[at] == closing { throw trailingComma(comma) }
-            return true
+            guard at < end, bytes[at] == closing else { return true }
+            guard dialect == .commented else { throw trailingComma(comma) }
+            at += 1
+            return false
         }
         if at < end, bytes[at] == closing {
             at += 1

@@ -47,7 +47,7 @@ package enum YAMLDocument {
                 let editor = YAMLEditor(text, current.document, current.root)
                 guard
                     let done = editor.candidates(for: step).lazy.compactMap({ candidate in
-                        confirmed(candidate, wanted).map { (text: candidate, read: $0) }
+                        confirmed(candidate, wanted, by: step).map { (text: candidate, read: $0) }
                     }).first
                 else {
                     throw refusal(edit, current.document, current.root)
@@ -71,11 +71,11 @@ package enum YAMLDocument {
 
     /// What a text says, if it is what is wanted.
     private static func confirmed(
-        _ text: [UInt8], _ wanted: DocumentValue
+        _ text: [UInt8], _ wanted: DocumentValue, by step: EditStep
     ) -> (document: ParsedDocument, root: YAMLNode)? {
-        guard let read = try? read(text, limits: .message), read.document.value == wanted else {
-            return nil
-        }
+        guard let read = try? read(text, limits: .message), read.document.value == wanted,
+            step.hasOrder(of: wanted, in: read.document.value)
+        else { return nil }
         return read
     }
 

@@ -1,6 +1,13 @@
 import Documents
 
 extension YAMLEditor {
+    /// The appended text; with one more line end for a block text whose last lines are empty, at the end
+    /// of a file that has no line end there.
+    func appendings(_ text: [UInt8], to node: YAMLNode) -> [[UInt8]] {
+        let result = appending(text, to: node)
+        return [result, result + layout.lineEnd]
+    }
+
     /// Adds an entry or item on lines of its own at the end of a block collection.
     func appending(_ text: [UInt8], to node: YAMLNode) -> [UInt8] {
         let end = endWithComments(lastByte(of: node), under: node.indent, siblings: true)

@@ -54,7 +54,13 @@ struct YAMLEditor {
             }
             var writer = YAMLWriter(layout)
             writer.entry(key, value, indent: place.node.indent)
-            return [appending(writer.bytes, to: place.node)]
+            // On one line: a block text would take blank lines below it for its own.
+            var inline = YAMLWriter(layout)
+            inline.add(YAMLWriter.key(key, inFlow: false))
+            inline.add([0x3A, 0x20])
+            inline.flow(value)
+            return appendings(writer.bytes, to: place.node)
+                + [appending(inline.bytes, to: place.node)]
         case .insertItem(let path, let index, let value):
             guard let place = place(at: path),
                 case .sequence(let items, let isFlow) = place.node.content
@@ -68,13 +74,18 @@ struct YAMLEditor {
                 return [insertingInFlow(writer.bytes, at: index, of: place.node)]
             }
             writer.item(value, indent: place.node.indent)
-            return [
-                index == items.count
-                    ? appending(writer.bytes, to: place.node)
-                    : inserting(
-                        writer.bytes, before: items[index].start, first: index == 0, in: place.node)
-            ]
+            var inline = YAMLWriter(layout)
+            inline.add([0x2D, 0x20])
+            inline.flow(value)
+            if index == items.count {
+                return appendings(writer.bytes, to: place.node)
+                    + [appending(inline.bytes, to: place.node)]
+            }
+            return [writer.bytes, inline.bytes].map {
+                inserting($0, before: items[index].start, first: index == 0, in: place.node)
+            }
         case .remove(let path): return removing(path)
+        case .move(let path, let index): return moving(path, to: index)
         }
     }
 
