@@ -1,4 +1,5 @@
 import Documents
+import Foundation
 
 /// SplitMix64: the same numbers for the same seed, everywhere.
 struct Seeded: RandomNumberGenerator {
@@ -59,5 +60,13 @@ enum RandomValues {
         return .mapping(
             OrderedObject(
                 (0..<count).map { _ in (text(&random), value(&random, depth: depth - 1)) }))
+    }
+}
+
+/// How many cases the property tests try; `GHLSYNC_CASES` multiplies (100 = a hundred times as many).
+enum Cases {
+    static func times(_ count: Int) -> Int {
+        let factor = ProcessInfo.processInfo.environment["GHLSYNC_CASES"].flatMap { Int($0) } ?? 1
+        return count * max(factor, 1)
     }
 }

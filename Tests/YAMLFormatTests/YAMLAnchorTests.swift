@@ -43,7 +43,7 @@ import Testing
         #expect(error.message.contains(says), "\(error.message)")
     }
 
-    @Test("a billion laughs cost nothing")
+    @Test("S51: a billion laughs cost nothing")
     func expansion() throws {
         var text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
         for level in 1...9 {
