@@ -101,12 +101,21 @@ struct Simulation {
         world.sandbox.faults = SandboxFaults()
         world.disk.endFaults()
         var random = SeededRandom(seed: seed ^ 0xDEC1DE)
+        var pushed: Set<EntityKey> = []
         for round in 1...6 {
             world.wait(.seconds(150))
             world.sandbox.settle(at: world.moment)
             mendEverything()
-            let life = world.start(Self.confirming)
+            let confirmed = pushed
+            let life = world.start { settings in
+                Self.confirming(&settings)
+                settings.policy.confirmed.formUnion(confirmed)
+            }
             let report = try await life.sync()
+            // What only a person can know is whether a file or its deletion at the shop is newer.
+            pushed = Set(
+                report.plan.held.filter { $0.code == "linked-object-gone" }.compactMap(\.key))
+            for key in pushed.sorted() { story.tell("  a person pushes \(key)") }
             let open = try await life.ledger.conflicts().filter(\.isOpen).map(\.conflict)
             story.tell("rest \(round): \(Self.summary(report)), \(open.count) open")
             for key in Set(open.map(\.key)).sorted() {
@@ -114,7 +123,7 @@ struct Simulation {
                 story.tell("  a person decides \(key): \(choice)")
                 try await life.ledger.settle(key, path: nil, choice)
             }
-            if open.isEmpty, report.outcomes.isEmpty, round > 1 { break }
+            if open.isEmpty, pushed.isEmpty, report.outcomes.isEmpty, round > 1 { break }
         }
         world.wait(.seconds(120))
         return lostTokens() + (try await world.troubleAtRest())
