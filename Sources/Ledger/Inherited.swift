@@ -1,10 +1,11 @@
 import Catalog
+import Documents
 package import Pacing
 package import SyncCore
 
 /// Steps of the archive that were taken right before this process started.
 package struct Inherited: Sendable {
-    private let keys: Set<EntityKey>
+    private var keys: Set<EntityKey>
     /// Main ids that keys have let go of: a list may still show their objects.
     private let retired: Set<String>
     /// From then on every list shows the steps.
@@ -27,13 +28,31 @@ package struct Inherited: Sendable {
         until = newest.advanced(by: LedgerStore.listLag)
     }
 
+    /// This process has agreed on the key since, and sees through lists that lag behind its own writes.
+    mutating func forget(_ key: EntityKey) { keys.remove(key) }
+
     /// Whether a plan rests on lists that may be late: it would take something back, or bring something
     /// back, that was agreed a moment ago. A plain edit of the file does not.
-    package func casts(doubtOn plan: Plan) -> Bool {
-        plan.changes.contains { change in
-            let isConcerned =
-                keys.contains(change.key) || change.binding.map { retired.contains($0.id) } ?? false
-            return isConcerned && (change.target == .local || change.action != .update)
-        } || plan.conflicts.contains { keys.contains($0.key) }
+    ///
+    /// `isDirect` when each entity was asked for by its id: then only its parts come from lists.
+    package func casts(doubtOn plan: Plan, isDirect: Bool) -> Bool {
+        func mayBeLate(_ key: EntityKey, _ path: DocumentPath) -> Bool {
+            keys.contains(key)
+                && (!isDirect || path.isRoot || Self.partFields.contains(path.field ?? ""))
+        }
+        return plan.changes.contains { change in
+            if let id = change.binding?.id, retired.contains(id), change.target == .local {
+                return true
+            }
+            switch (change.target, change.action) {
+            case (.remote, .update): return false
+            case (.local, .update):
+                return change.edits.contains { mayBeLate(change.key, $0.path) }
+            case (_, .create), (_, .delete): return mayBeLate(change.key, .root)
+            }
+        } || plan.conflicts.contains { mayBeLate($0.key, $0.path) }
     }
+
+    /// Fields that an entity's own answer does not hold.
+    private static let partFields: Set<String> = ["price", "prices", "items", "customCss"]
 }

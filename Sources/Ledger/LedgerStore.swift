@@ -78,6 +78,7 @@ package actor LedgerStore {
                 links.linked[update.key] = nil
             }
             links.bindings[update.key] = update.entry?.binding
+            inherited?.forget(update.key)
             intents.close(update.key, held: update.entry?.binding)
             closed += conflictMemory.closeAgreed(update.key, update.entry, at: now)
         }

@@ -49,7 +49,8 @@ package actor SyncCycle {
     package func look(_ scope: CycleScope) async throws(CycleFailure) -> Prospect {
         var prospect = try await lookOnce(scope)
         if let inherited = try await ledger.inheritedSteps(),
-            inherited.casts(doubtOn: prospect.plan)
+            inherited.casts(
+                doubtOn: prospect.plan, isDirect: !scope.isFull || settings.keys != nil)
         {
             let wait = time.wallClock.duration(to: inherited.until)
             observe(.waiting(wait))
