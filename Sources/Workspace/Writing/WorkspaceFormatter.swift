@@ -1,0 +1,165 @@
+import Catalog
+package import Documents
+import JSONFormat
+package import Ports
+package import SyncCore
+import YAMLFormat
+
+extension FileFormat {
+    /// The text in the format's canonical form; what it says, and its comments, stay.
+    func formatted(_ bytes: [UInt8]) throws(SyntaxError) -> [UInt8] {
+        switch self {
+        case .yaml: try YAMLDocument.formatted(bytes)
+        case .json: try JSONDocument.formatted(bytes)
+        }
+    }
+}
+
+/// Brings files of a workspace into canonical form, for the `fmt` command. Like an editor it takes no
+/// lock; each file is replaced as a whole, only while it is what was read, and kept before.
+package struct WorkspaceFormatter: Sendable {
+    package struct Report: Sendable, Hashable {
+        /// Files that were changed, or would be.
+        package var formatted: [FilePath] = []
+        package var unchanged = 0
+        /// Files that cannot be read, or say nothing that can be understood; they are left alone.
+        package var diagnostics: [Diagnostic] = []
+        /// Files that could not be written.
+        package var failures: [Problem] = []
+    }
+
+    private let files: any FileSystem
+    private let backups: any BackupSink
+    private var random: any RandomNumberGenerator & Sendable
+
+    package init(
+        files: any FileSystem, backups: any BackupSink,
+        random: any RandomNumberGenerator & Sendable
+    ) {
+        self.files = files
+        self.backups = backups
+        self.random = random
+    }
+
+    /// Every entity file, or those that `paths` name: files, folders, or keys as people type them. The
+    /// configuration and schemas only by their own name. With `isCheck` nothing is written.
+    package mutating func run(
+        _ paths: [FilePath] = [], isCheck: Bool
+    ) async throws(CycleFailure) -> Report {
+        var report = Report()
+        for path in try targets(paths, &report) {
+            await Task.yield()
+            do throws(FileFailure) {
+                try await format(path, isCheck: isCheck, &report)
+            } catch {
+                report.failures.append(
+                    Problem(
+                        code: "not-written", key: nil,
+                        message: "\(path) was not formatted: \(error)",
+                        hint: error.kind == .changed ? "it changed just now; run it again" : nil))
+            }
+        }
+        report.diagnostics = report.diagnostics.sortedByPlace()
+        return report
+    }
+
+    private func targets(
+        _ paths: [FilePath], _ report: inout Report
+    ) throws(CycleFailure) -> [FilePath] {
+        try WorkspaceLayout.check(files)
+        let configuration = WorkspaceConfiguration.read(from: files).configuration
+        let rules = configuration.rules
+        let scan = try WorkspaceScanner(
+            files: files, rules: IgnoreRules(include: rules.include, exclude: rules.exclude),
+            reader: EntityReader(defaults: configuration.defaults)
+        ).scan(ScanCache())
+        let active = scan.files.filter { !$0.isExcluded }
+        var chosen: [FilePath] = []
+        var seen: Set<FilePath> = []
+        for path in paths.isEmpty ? [.root] : paths {
+            let key = EntityKey(path.description)
+            let found = active.filter { $0.path.starts(with: path) || $0.key == key }
+            for file in found where seen.insert(file.path).inserted {
+                if case .trouble(let trouble) = file.content {
+                    report.diagnostics.append(trouble)
+                } else {
+                    chosen.append(file.path)
+                }
+            }
+            guard found.isEmpty, !paths.isEmpty else { continue }
+            guard isOther(path) else {
+                throw CycleFailure(
+                    .other, "there is no file \(path) in the workspace that could be formatted",
+                    hint: "name a file, a folder or a key, like listings/yoga-mat")
+            }
+            if FileFormat(path) != nil, seen.insert(path).inserted { chosen.append(path) }
+        }
+        return chosen
+    }
+
+    /// A file of ours that is no entity, and that was named.
+    private func isOther(_ path: FilePath) -> Bool {
+        guard FileFormat(path) != nil, (try? files.metadata(at: path))?.kind == .file else {
+            // A folder of entities that has none yet is none the less a place to name.
+            return EntityKind(folder: path.description) != nil
+        }
+        let place = WorkspaceLayout.place(of: path)
+        return place == .configuration || place == .schema
+    }
+
+    private mutating func format(
+        _ path: FilePath, isCheck: Bool, _ report: inout Report
+    ) async throws(FileFailure) {
+        guard let format = FileFormat(path) else { return }
+        let limit = ParseLimits.entityFile.bytes
+        let old = try files.read(path, limit: limit)
+        if let conflict = ConflictMarkers.diagnostic(in: old, file: path) {
+            report.diagnostics.append(conflict)
+            return
+        }
+        let new: [UInt8]
+        do throws(SyntaxError) {
+            new = try format.formatted(old)
+        } catch {
+            report.diagnostics.append(
+                Diagnostic(
+                    code: "syntax", file: path.description, at: error.range, in: LineIndex(old),
+                    message: error.message, help: error.help))
+            return
+        }
+        guard new != old else {
+            report.unchanged += 1
+            return
+        }
+        if !isCheck { try await replace(old, at: path, with: new) }
+        report.formatted.append(path)
+    }
+
+    private mutating func replace(
+        _ old: [UInt8], at path: FilePath, with new: [UInt8]
+    ) async throws(FileFailure) {
+        guard let metadata = try files.metadata(at: path), metadata.kind == .file else {
+            throw FileFailure(.changed, path: path)
+        }
+        guard metadata.permissions & 0o200 != 0 else {
+            throw FileFailure(.notPermitted, path: path, detail: "it is read-only")
+        }
+        var key: EntityKey?
+        if case .entity(let named) = WorkspaceLayout.place(of: path) { key = named }
+        do throws(CycleFailure) {
+            _ = try await backups.keep(
+                BackupItem(
+                    side: .local, key: key, place: path.description, bytes: old, reason: "format"))
+        } catch {
+            throw FileFailure(.notPermitted, path: path, detail: error.message)
+        }
+        try files.replace(
+            path, with: new, mode: metadata.permissions & 0o077 == 0 ? .ownerOnly : .shared,
+            temporaryName: TemporaryName.make(random.next())
+        ) { () throws(FileFailure) in
+            guard try files.read(path, limit: ParseLimits.entityFile.bytes) == old else {
+                throw FileFailure(.changed, path: path)
+            }
+        }
+    }
+}
