@@ -166,6 +166,30 @@ import Testing
         }
     }
 
+    @Test("a text with any byte changed keeps its value, or is refused", arguments: 0..<10)
+    func mutations(_ block: Int) async throws {
+        var random = Seeded(UInt64(9000 + block))
+        let bytes = Array("\n\r\t  :-#,[]{}|>&*!?'\"\\%.a1+".utf8)
+        for _ in 0..<1000 {
+            await Task.yield()
+            let document = RandomDocument(seed: random.next())
+            var mutant = Array(document.text.utf8)
+            for _ in 0..<Int.random(in: 1...3, using: &random) where !mutant.isEmpty {
+                let place = Int.random(in: 0..<mutant.count, using: &random)
+                switch Int.random(in: 0..<3, using: &random) {
+                case 0: mutant[place] = random.pick(bytes)
+                case 1: mutant.insert(random.pick(bytes), at: place)
+                default: mutant.remove(at: place)
+                }
+            }
+            guard let old = try? YAMLDocument.parse(mutant) else { continue }
+            let done = try YAMLDocument.formatted(mutant)
+            let isSame = try YAMLDocument.parse(done).value == old.value
+            let isStable = try YAMLDocument.formatted(done) == done
+            #expect(isSame && isStable, "\(text(mutant).debugDescription)")
+        }
+    }
+
     /// The same document with more white space between its pieces and more blank lines.
     private func roughened(_ bytes: [UInt8], seed: UInt64) throws -> [UInt8] {
         var random = Seeded(seed)
