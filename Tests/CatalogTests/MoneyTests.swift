@@ -16,9 +16,9 @@ import Testing
     }
 
     @Test(
-        "what is no plain amount is refused",
+        "S58: what is no plain amount is refused",
         arguments: [
-            "", " ", "USD", "-5", "+5", "1e4", "0.1+", ".5", "5.", "1,000", "12,50", "٤٩", "49 US",
+            "", " ", "USD", "-5", "+5", "1e4", "1e400", "0.1+", ".5", "5.", "1,000", "12,50", "٤٩", "49 US",
             "49 USD EUR", "4 9", "USD 4 USD", "0x1F", "NaN", "$49", "01",
         ])
     func refuses(text: String) {

@@ -18,7 +18,7 @@ struct BrokenText: Sendable, CustomTestStringConvertible {
 
 @Suite struct JSONErrorTests {
     @Test(
-        "a broken text is refused at its exact place",
+        "S60: a broken text is refused at its exact place",
         arguments: [
             BrokenText("", "", "empty"),
             BrokenText(#"{"a": 1,}"#, ",", "comma after the last"),

@@ -1,35 +1,23 @@
 import Documents
-import Foundation
 import JSONFormat
+import SyncTestKit
 import Testing
 
 @testable import SchemaValidation
 
 /// Every `schema-*.jsonl` of `Fixtures/suites`, or of the folder named by `GHLSYNC_SUITES`.
 @Suite struct SchemaConformanceTests {
-    static let files: [URL] = {
-        let override = ProcessInfo.processInfo.environment["GHLSYNC_SUITES"]
-        let folder =
-            override.map { URL(fileURLWithPath: $0) }
-            ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("Fixtures/suites")
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.sorted().filter { $0.hasPrefix("schema-") && $0.hasSuffix(".jsonl") }
-            .map { folder.appendingPathComponent($0) }
-    }()
-
     @Test("there is a suite to run")
-    func suitesAreFound() { #expect(!Self.files.isEmpty) }
+    func suitesAreFound() { #expect(!SuiteFile.named("schema-").isEmpty) }
 
     @Test(
-        "every case of the public suite has the answer that the standard asks for", arguments: files
-    )
-    func conforms(file: URL) throws {
+        "every case of the public suite has the answer that the standard asks for",
+        arguments: SuiteFile.named("schema-"))
+    func conforms(file: SuiteFile) throws {
         var failed: [String] = []
         var cases = 0
-        for line in [UInt8](try Data(contentsOf: file)).split(separator: 0x0A) {
-            let group = try JSONDocument.value(of: Array(line))
+        for line in file.lines {
+            let group = try JSONDocument.value(of: line)
             let id = group["id"]?.stringValue ?? "?"
             let tests = group["tests"]?.sequenceValue ?? []
             cases += tests.count
@@ -47,8 +35,7 @@ import Testing
                 failed += tests.indices.map { "\(id)/\($0) \(error)" }
             }
         }
-        print("suite \(file.lastPathComponent): \(cases - failed.count)/\(cases)")
-        for id in failed { print("  failed \(id)") }
+        file.report(passed: cases - failed.count, of: cases, failed: failed)
         #expect(failed.isEmpty)
     }
 }

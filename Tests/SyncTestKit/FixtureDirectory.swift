@@ -5,6 +5,8 @@ package enum FixtureDirectory {
     private static let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Fixtures")
 
+    package static func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+
     package static func read(_ name: String) throws -> [UInt8] {
         Array(try Data(contentsOf: url.appendingPathComponent(name)))
     }

@@ -30,7 +30,7 @@ import Testing
     }
 
     @Test(
-        "references that lead nowhere, into themselves or too far are refused",
+        "S53: references that lead nowhere, into themselves or too far are refused",
         arguments: [
             ("a: *x\n", "no anchor &x"), ("&a [*a]\n", "inside its own"),
             ("a: &x {b: *x}\n", "inside its own"),

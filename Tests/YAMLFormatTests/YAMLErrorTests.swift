@@ -18,7 +18,7 @@ struct BrokenText: Sendable, CustomTestStringConvertible {
 
 @Suite struct YAMLErrorTests {
     @Test(
-        "a broken text is refused at its exact place, in words that help",
+        "S60: a broken text is refused at its exact place, in words that help",
         arguments: [
             BrokenText("a:\n\tb: 1\n", "\tb", "tab"),
             BrokenText("a:\n  - x\n\t- y\n", "\t- y", "tab"),
@@ -66,6 +66,16 @@ struct BrokenText: Sendable, CustomTestStringConvertible {
         #expect(rest.hasPrefix(broken.culprit), "points at \(rest.debugDescription)")
     }
 
+    @Test(
+        "S54: a tag that would construct something is refused, not obeyed",
+        arguments: ["!!python/object/apply:os.system", "!!binary", "!foo", "!<tag:x,2026:y>"])
+    func tags(tag: String) throws {
+        let error = try #require(throws: SyntaxError.self) {
+            try YAMLDocument.parse(Array("title: \(tag) [id]\n".utf8))
+        }
+        #expect(error.message.contains("not supported"), "\(error.message)")
+    }
+
     @Test("bytes that are not UTF-8 are refused at their offset")
     func invalidUTF8() throws {
         let error = try #require(throws: SyntaxError.self) {
@@ -76,7 +86,7 @@ struct BrokenText: Sendable, CustomTestStringConvertible {
     }
 
     @Test(
-        "words that YAML 1.1 took for something else are texts",
+        "S55: words that YAML 1.1 took for something else are texts",
         arguments: [
             "no", "NO", "yes", "on", "off", "y", "12:30", "2026-01-01", "1_000", "0b1", "1e", "-",
             "+", ".", "1.2.3", "0o8", "0xg",
@@ -87,7 +97,7 @@ struct BrokenText: Sendable, CustomTestStringConvertible {
     }
 
     @Test(
-        "numbers of the core schema are numbers",
+        "S55: numbers of the core schema are numbers",
         arguments: [
             ("12", "12"), ("+12", "12"), ("-0", "0"), ("007", "7"), ("0o17", "15"), ("0xfF", "255"),
             (".5", "0.5"),
@@ -100,7 +110,7 @@ struct BrokenText: Sendable, CustomTestStringConvertible {
         #expect(number.plainText == plain)
     }
 
-    @Test("duplicate keys are reported with both places, at any depth and in both styles")
+    @Test("S55: duplicate keys are reported with both places, at any depth and in both styles")
     func duplicates() throws {
         let text = Array("x:\n  a: 1\n  b: {k: 1, k: 2}\n  \"a\": 3\n".utf8)
         let parsed = try YAMLDocument.parse(text)

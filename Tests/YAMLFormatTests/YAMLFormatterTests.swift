@@ -1,5 +1,6 @@
 import Documents
 import JSONFormat
+import SyncTestKit
 import Testing
 
 @testable import YAMLFormat
@@ -153,8 +154,8 @@ import Testing
         #expect(changed > 400)
     }
 
-    @Test("every document of the YAML suites keeps its value", arguments: SuiteFiles.named("yaml-"))
-    func suite(_ file: SuiteFiles.File) async throws {
+    @Test("every document of the YAML suites keeps its value", arguments: SuiteFile.named("yaml-"))
+    func suite(_ file: SuiteFile) async throws {
         for line in file.lines {
             await Task.yield()
             let text = try #require(try JSONDocument.value(of: line)["yaml"]?.stringValue)
