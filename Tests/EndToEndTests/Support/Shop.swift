@@ -50,14 +50,18 @@ final class Shop: Sendable {
     }
 
     @discardableResult
-    func call(_ method: HTTPMethod, _ target: String, _ body: DocumentValue? = nil) async throws -> DocumentValue {
+    func call(_ method: HTTPMethod, _ target: String, _ body: DocumentValue? = nil) async throws
+        -> DocumentValue
+    {
         let response = try await transport.send(
             HTTPRequest(
                 method: method, origin: origin, target: target,
                 headers: body == nil ? [:] : ["Content-Type": "application/json"],
                 body: body.map { JSONDocument.write($0, style: .compact) } ?? []))
         guard response.isSuccess else {
-            throw Program.Trouble("\(method) \(target): \(response.status) \(String(decoding: response.body, as: UTF8.self))")
+            throw Program.Trouble(
+                "\(method) \(target): \(response.status) \(String(decoding: response.body, as: UTF8.self))"
+            )
         }
         return try JSONDocument.value(of: response.body)
     }
@@ -74,7 +78,8 @@ final class Shop: Sendable {
 
     /// Changes an object as somebody else would, in the web app.
     func edit(_ kind: String, _ id: String, _ fields: DocumentValue) async throws {
-        try await call(.post, "/sandbox/edit", ["kind": .string(kind), "id": .string(id), "fields": fields])
+        try await call(
+            .post, "/sandbox/edit", ["kind": .string(kind), "id": .string(id), "fields": fields])
     }
 }
 
@@ -83,20 +88,27 @@ func eventually(_ what: String, _ holds: () async throws -> Bool) async throws {
     let time = SystemTime()
     let start = time.now
     while try await !holds() {
-        guard start.duration(to: time.now) < .seconds(60) else { throw Program.Trouble("never: \(what)") }
+        guard start.duration(to: time.now) < .seconds(60) else {
+            throw Program.Trouble("never: \(what)")
+        }
         try await time.sleep(until: time.now.advanced(by: .milliseconds(20)))
     }
 }
 
 extension Shop {
     /// From now on requests meet this fault and no other.
-    func meet(_ fault: DocumentValue) async throws {
-        try await call(.put, "/sandbox/faults", ["faults": .sequence([fault])])
+    func meet(_ fault: DocumentValue) async throws { try await meet([fault]) }
+
+    /// From now on requests meet these faults, each the first that is due, and no other.
+    func meet(_ faults: [DocumentValue]) async throws {
+        try await call(.put, "/sandbox/faults", ["faults": .sequence(faults)])
     }
 
-    /// Whether a request met a fault.
-    func wasMet() async throws -> Bool {
+    /// Whether a request met a fault, or the one of this name.
+    func wasMet(_ name: String? = nil) async throws -> Bool {
         let log = try await call(.get, "/sandbox/requests")["requests"]?.sequenceValue ?? []
-        return log.contains { $0["fault"]?.stringValue != nil }
+        return log.contains { entry in
+            entry["fault"]?.stringValue.map { name == nil || $0 == name } ?? false
+        }
     }
 }
