@@ -48,12 +48,12 @@ struct LedgerDisk: Sendable {
             try files.createDirectory(at: LedgerLayout.root, mode: .shared)
             try files.createDirectory(at: folder, mode: mode)
         }
-        // Once a process, even when the folder is there: the one that made it may have died, or run out
-        // of space, before its name was durable.
-        var parent = folder.parent
-        while let above = parent {
-            try files.sync(above)
-            parent = above.parent
+        // Once a process, even when all is there: the one that made the folder, or a file in it, may have
+        // died or run out of space before that name was durable.
+        var place: FilePath? = folder
+        while let named = place {
+            try files.sync(named)
+            place = named.parent
         }
         for entry in try files.list(folder) where entry.name.hasSuffix(Self.temporarySuffix) {
             if let path = folder.appending(entry.name) { try files.remove(path) }

@@ -142,6 +142,7 @@ struct RecordFile: Sendable {
                     if index < last { record["more"] = true }
                     return SealedLine.seal(record)
                 }
+                try disk.prepare(path.parent ?? .root, mode: .ownerOnly)
                 try disk.files.append(bytes, to: path, mode: .ownerOnly)
                 try disk.files.sync(path)
                 mustRewrite = false
