@@ -159,4 +159,19 @@ import Testing
         }
         return Self.steps.count
     }
+
+    @Test("a folder that one process could not make durable is made so by the next")
+    func folders() async throws {
+        for operation in 1...24 {
+            let files = InMemoryFileSystem()
+            files.failOperations(from: operation, with: .noSpace)
+            try? await store(files).commit([put(mat)])
+            files.endFaults()
+            try await store(files).commit([put(block)])
+            var random = SeededRandom(seed: 1)
+            let disk = files.afterCrash(.syncedOnly, random: &random)
+            let kept = try await store(disk).open().archive.entries[block]
+            #expect(kept != nil, "the disk was full from operation \(operation) on")
+        }
+    }
 }

@@ -28,5 +28,5 @@ import Testing
     }
 
     @Test("the list is not empty")
-    func isRead() { #expect(Self.all.count >= 6) }
+    func isRead() { #expect(Self.all.count == 7) }
 }
