@@ -144,6 +144,15 @@ extension BuiltInSchemas {
                 "maxAge": { "$ref": "#/$defs/span", "default": "90d", "description": "How long to keep them." }
               }
             },
+            "files": {
+              "description": "How the workspace's files may be written.",
+              "type": "object",
+              "title": "Files",
+              "additionalProperties": false,
+              "properties": {
+                "jsonComments": { "type": "boolean", "default": false, "description": "Accept // and /* */ comments and a comma after the last element in .json files; they are kept.", "examples": [true] }
+              }
+            },
             "defaults": {
               "description": "What a file leaves open.",
               "type": "object",

@@ -1,6 +1,6 @@
 import Catalog
 package import Documents
-import JSONFormat
+package import JSONFormat
 package import Ports
 import SchemaValidation
 import SyncCore
@@ -30,14 +30,16 @@ package struct UserSchemas: Sendable {
     }
 
     /// Reads them; trouble is in the diagnostics.
-    package static func read(from files: any FileSystem) -> UserSchemas {
+    package static func read(
+        from files: any FileSystem, json: JSONDocument.Dialect
+    ) -> UserSchemas {
         var found = UserSchemas()
         do throws(FileFailure) {
             for name in try files.list(WorkspaceLayout.userSchemaFolder).map(\.name).sorted() {
                 guard !FileNames.isIgnored(name), name.hasSuffix(WorkspaceLayout.schemaSuffix),
                     let path = WorkspaceLayout.userSchemaFolder.appending(name)
                 else { continue }
-                found.take(path, files)
+                found.take(path, files, json)
             }
         } catch {
             if error.kind != .notFound {
@@ -47,7 +49,9 @@ package struct UserSchemas: Sendable {
         return found
     }
 
-    private mutating func take(_ path: FilePath, _ files: any FileSystem) {
+    private mutating func take(
+        _ path: FilePath, _ files: any FileSystem, _ json: JSONDocument.Dialect
+    ) {
         paths.append(path)
         let word = String(path.name.dropLast(WorkspaceLayout.schemaSuffix.count))
         guard let kind = EntityKind.allCases.first(where: { $0.rawValue == word }) else {
@@ -68,12 +72,9 @@ package struct UserSchemas: Sendable {
         }
         texts[path] = bytes
         do throws(SyntaxError) {
-            compile(try JSONDocument.parse(bytes), bytes, kind, at: path)
+            compile(try JSONDocument.parse(bytes, dialect: json), bytes, kind, at: path)
         } catch {
-            diagnostics.append(
-                Diagnostic(
-                    code: "syntax", file: path.description, at: error.range, in: LineIndex(bytes),
-                    message: error.message, help: error.help))
+            diagnostics.append(FileFormat.json.diagnostic(error, in: bytes, at: path, json: json))
         }
     }
 
