@@ -12,6 +12,12 @@ struct SchemaNode: Sendable {
     /// A value that is right, to be shown.
     var example: DocumentValue?
 
+    /// The schema that `$ref` names.
+    var reference: ID? {
+        for case .reference(let target) in keywords { return target }
+        return nil
+    }
+
     /// Whether nothing at all is valid (the schema `false`).
     var isFalse: Bool {
         if case .never? = keywords.first { true } else { false }
@@ -27,7 +33,8 @@ struct SchemaMessages: Sendable {
     var isEmpty: Bool { message == nil && help == nil }
 
     static func text(_ source: DocumentValue?, for keyword: String) -> String? {
-        source?.stringValue ?? source?[keyword]?.stringValue ?? source?["default"]?.stringValue
+        [source, source?[keyword], source?["default"]].lazy.compactMap { $0?.stringValue }
+            .first { !$0.isEmpty }
     }
 }
 
