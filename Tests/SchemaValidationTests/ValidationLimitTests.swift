@@ -80,10 +80,11 @@ import Testing
 
     @Test("many listed values against many items are refused with the limit")
     func listedValues() throws {
-        let many = DocumentValue.sequence((0..<50_000).map { .number(DecimalNumber($0)) })
-        let none = DocumentValue.sequence((0..<50_000).map { _ in "x" })
-        let found = try Self.answer(["items": ["enum": many]], none)
-        #expect(found.map(\.code) == ["too-involved"])
+        let many = DocumentValue.sequence((0..<10_000).map { .number(DecimalNumber($0)) })
+        let none = DocumentValue.sequence((0..<10_000).map { _ in "x" })
+        let schema = try Schema(compiling: ["items": ["enum": many]])
+        let limits = ValidationLimits(steps: 100_000, depth: 10)
+        #expect(schema.validate(none, limits: limits).map(\.code) == ["too-involved"])
     }
 
     @Test("of thousands of problems a hundred are shown and the rest is counted")
