@@ -11,9 +11,15 @@ extension FileFormat {
         if self == .json, json == .strict, isTolerated(error, in: bytes) {
             help = "remove it, or accept it with files: {jsonComments: true} in ghlsync.yaml"
         }
+        let lines = LineIndex(bytes)
+        let notes = error.opening.map {
+            Diagnostic.Note(
+                file: path.description, position: lines.position(of: $0.lowerBound),
+                message: "it was opened here")
+        }
         return Diagnostic(
-            code: "syntax", file: path.description, at: error.range, in: LineIndex(bytes),
-            message: error.message, help: help)
+            code: "syntax", file: path.description, at: error.range, in: lines,
+            message: error.message, help: help, notes: notes.map { [$0] } ?? [])
     }
 
     /// Whether the commented dialect reads on where the strict one stopped.
