@@ -28,7 +28,7 @@ struct SchemaCompiler {
     mutating func compile(_ schema: DocumentValue, at path: DocumentPath) -> SchemaNode.ID {
         if let known = compiled[path] { return known }
         let id = nodes.count
-        nodes.append(SchemaNode())
+        nodes.append(SchemaNode(path: path))
         compiled[path] = id
         pending.append((id, schema, path))
         return id

@@ -5,6 +5,8 @@ struct SchemaNode: Sendable {
     /// Position in the compiled schema's list; references may form circles, so nodes name each other.
     typealias ID = Int
 
+    /// Where it stands in the schema's document.
+    var path = DocumentPath.root
     var keywords: [Keyword] = []
     var messages = SchemaMessages()
     /// Other names under which people look for the property with this schema.

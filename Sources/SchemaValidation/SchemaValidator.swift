@@ -146,9 +146,10 @@ struct SchemaValidator {
             return SchemaFinding(
                 path: path, pointsAtKey: atKey, code: code, keyword: keyword, message: "")
         }
+        let holder = applied.last.map { schema[$0].path } ?? .root
         return SchemaFinding(
             path: path, pointsAtKey: atKey, code: code, keyword: keyword, message: message(),
-            help: help(), expected: expected())
+            help: help(), expected: expected(), rule: holder.key(keyword))
     }
 
     /// A good value for a field of the present mapping, as one would write it.

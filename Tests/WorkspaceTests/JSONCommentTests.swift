@@ -82,7 +82,8 @@ import Testing
             ["listings/mat.json": Self.listing], configuration: Self.setting)
         let replica = InMemoryWorkspace.replica(files)
         let seen = try await replica.snapshot(ScanScope())
-        let change = Change.update(EntityKey(.listing, "mat"), seen: seen, ["price.amount": 59, "slug": "m"])
+        let change = Change.update(
+            EntityKey(.listing, "mat"), seen: seen, ["price.amount": 59, "slug": "m"])
         let outcome = await replica.apply(change, in: .empty)
         #expect(outcome.problem == nil)
         #expect(
@@ -91,7 +92,8 @@ import Testing
                     "49.00, /* net */", with: "59.00, /* net */\n  \"slug\": \"m\","))
     }
 
-    @Test("fmt lays a file with comments out and keeps them; without the setting it leaves it alone")
+    @Test(
+        "fmt lays a file with comments out and keeps them; without the setting it leaves it alone")
     func format() async throws {
         let rough = Self.listing.replacing("  ", with: "")
         for (configuration, after) in [

@@ -2,17 +2,17 @@ package import Documents
 
 extension ParsedDocument {
     /// What a person is shown: findings of a schema and duplicate keys of this document, in the order of
-    /// their places in the file. `notes` go with each finding. Of more than a hundred of a kind the rest
+    /// their places in the file. Of more than a hundred of a kind the rest
     /// is only counted: each costs its source line, and nobody reads on.
     package func diagnostics(
         for findings: [SchemaFinding], file: String, lines: LineIndex,
-        notes: [Diagnostic.Note] = []
+        notes: (SchemaFinding) -> [Diagnostic.Note] = { _ in [] }
     ) -> [Diagnostic] {
         let limit = 100
         let located = findings.prefix(limit).map { finding in
             Diagnostic(
                 code: finding.code, file: file, at: range(of: finding, lines), in: lines,
-                message: finding.message, help: finding.help, notes: notes)
+                message: finding.message, help: finding.help, notes: notes(finding))
         }
         let repeated = duplicateKeys.prefix(limit).map { duplicate in
             Diagnostic(

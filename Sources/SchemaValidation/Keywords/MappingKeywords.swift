@@ -110,7 +110,7 @@ extension SchemaValidator {
                         path: each.path, pointsAtKey: true, code: "wrong-key",
                         keyword: "propertyNames",
                         message: "the key \(Wording.quoted(entry.key)): \(each.message)",
-                        help: each.help, expected: each.expected))
+                        help: each.help, expected: each.expected, rule: each.rule))
             }
             path.steps.removeLast()
         }

@@ -89,14 +89,21 @@ package struct EntityReader: Sendable {
         return document
     }
 
+    /// What is wrong with a place, in whatever words.
+    private struct Complaint: Hashable {
+        let path: DocumentPath
+        let code: String
+    }
+
     /// Schema, duplicate keys and secrets.
     private func check(
         _ document: ParsedDocument, _ bytes: [UInt8], kind: EntityKind, at path: FilePath
     ) -> [Diagnostic] {
         let findings = schemas[kind].validate(document.value)
         // What both schemas say is said once.
-        let own = (schemas.own(kind)?.validate(document.value) ?? []).filter { finding in
-            !findings.contains { $0.path == finding.path && $0.code == finding.code }
+        let said = Set(findings.map { Complaint(path: $0.path, code: $0.code) })
+        let own = (schemas.own(kind)?.validate(document.value) ?? []).filter {
+            !said.contains(Complaint(path: $0.path, code: $0.code))
         }
         let secrets = SecretScan.ranges(in: bytes)
         guard
@@ -106,11 +113,10 @@ package struct EntityReader: Sendable {
         }
         let lines = LineIndex(bytes)
         let found = document.diagnostics(for: findings, file: path.description, lines: lines)
-        let note = Diagnostic.Note(
-            file: WorkspaceLayout.userSchemaPath(of: kind).description, position: nil,
-            message: "this workspace's own schema asks for it")
         let foundByOwn = ParsedDocument(value: document.value, source: document.source)
-            .diagnostics(for: own, file: path.description, lines: lines, notes: [note])
+            .diagnostics(for: own, file: path.description, lines: lines) {
+                [schemas.note(on: $0, kind: kind)]
+            }
         return (found + foundByOwn).sortedByPlace()
             + secrets.map { range in
                 Diagnostic(

@@ -15,14 +15,32 @@ package struct UserSchemas: Sendable {
     package private(set) var diagnostics: [Diagnostic] = []
     /// The files that are there.
     package private(set) var paths: [FilePath] = []
-    private var schemas: [EntityKind: Schema] = [:]
+    private var schemas: [EntityKind: Own] = [:]
     private var texts: [FilePath: [UInt8]] = [:]
+
+    /// A schema, and where its rules stand.
+    private struct Own: Sendable {
+        let schema: Schema
+        let document: ParsedDocument
+        let lines: LineIndex
+    }
 
     package init() {}
 
     package var isValid: Bool { !diagnostics.contains { $0.severity == .error } }
 
-    subscript(kind: EntityKind) -> Schema? { schemas[kind] }
+    subscript(kind: EntityKind) -> Schema? { schemas[kind]?.schema }
+
+    /// Whose rule a finding is about, and where it stands.
+    func note(on finding: SchemaFinding, kind: EntityKind) -> Diagnostic.Note {
+        let position = schemas[kind].map { own in
+            let node = own.document.source.node(at: finding.rule, in: own.document.value)
+            return own.lines.position(of: (node.key ?? node.value).lowerBound)
+        }
+        return Diagnostic.Note(
+            file: WorkspaceLayout.userSchemaPath(of: kind).description, position: position,
+            message: "this workspace's own schema asks for it")
+    }
 
     /// Whether both say the same, so that what was read with one holds for the other.
     func isSame(as other: UserSchemas) -> Bool {
@@ -95,7 +113,8 @@ package struct UserSchemas: Sendable {
             return
         }
         do throws(SchemaError) {
-            schemas[kind] = try Schema(compiling: document.value)
+            schemas[kind] = Own(
+                schema: try Schema(compiling: document.value), document: document, lines: lines)
         } catch {
             diagnostics.append(
                 document.diagnostic(
