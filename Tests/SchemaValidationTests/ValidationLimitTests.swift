@@ -58,6 +58,27 @@ import Testing
         #expect(found.first?.message.contains("400 rules within each other") == true)
     }
 
+    @Test(
+        "schemas within each other, by whatever keyword, end before the stack does",
+        arguments: ["allOf", "anyOf", "oneOf", "not", "if", "dependentSchemas"])
+    func within(_ keyword: String) throws {
+        var definitions = OrderedObject()
+        for level in 0..<1_000 {
+            let next: DocumentValue = ["$ref": .string("#/$defs/a\(level + 1)")]
+            definitions["a\(level)"] =
+                switch keyword {
+                case "not", "if": [keyword: next, "properties": ["a": next]]
+                case "dependentSchemas": [keyword: ["a": next], "properties": ["a": next]]
+                default: [keyword: [next], "properties": ["a": next]]
+                }
+        }
+        definitions["a1000"] = false
+        let document = (0..<60).reduce(1 as DocumentValue) { inner, _ in ["a": inner] }
+        let schema = try Schema(
+            compiling: ["$ref": "#/$defs/a0", "$defs": .mapping(definitions)])
+        #expect(schema.validate(document).map(\.code) == ["too-involved"])
+    }
+
     @Test("a document as deep as files may be passes a schema of several rules a level")
     func deepDocument() throws {
         let schema: DocumentValue = [
