@@ -131,6 +131,7 @@ private let tags = DocumentPath(keys: ["tags"])
                 "a: 1\n\n# about c\nc: 3\n"),
             EditCase("# file\na: 1\nb: 2\n", .remove("a"), "# file\nb: 2\n"),
             EditCase("a: 1\nb: 2", .remove("b"), "a: 1"),
+            EditCase("a: |+\n  x\n\nb: 2", .remove("b"), "a: |+\n  x\n\n"),
             EditCase("a:\n  x: 1\n  y: 2\nb: 1\n", .remove("a"), "b: 1\n"),
             EditCase("a:\n  x: 1 # c\nb: 1\n", .remove("a.x"), "a: {} # c\nb: 1\n"),
             EditCase(
