@@ -75,9 +75,12 @@ struct PatternRun {
     /// The position at which each instruction was last put on a list: nothing is put there twice.
     private var visited: [Int]
     private var pending: [Int] = []
+    private let limit: Int
+    private(set) var work = 0
 
-    init(_ program: [PatternInstruction]) {
+    init(_ program: [PatternInstruction], limit: Int) {
         self.program = program
+        self.limit = limit
         visited = Array(repeating: -1, count: program.count)
     }
 
@@ -85,8 +88,9 @@ struct PatternRun {
         for position in 0...text.count {
             // A match may begin at every position.
             if follow(from: 0, at: position, in: text, to: \.current) { return true }
-            guard position < text.count else { return false }
+            guard position < text.count, work <= limit else { return false }
             next.removeAll(keepingCapacity: true)
+            work += current.count
             for place in current {
                 guard case .one(let set) = program[place], set.contains(text[position]) else {
                     continue
@@ -107,6 +111,7 @@ struct PatternRun {
         while let place = pending.popLast() {
             guard visited[place] != position else { continue }
             visited[place] = position
+            work += 1
             switch program[place] {
             case .one: self[keyPath: list].append(place)
             case .jump(let target): pending.append(target)
