@@ -119,7 +119,7 @@ package actor WorkspaceReplica: Replica {
                 ?? (scope.bindings[key] == nil ? nil : excluded(key, reading.index))
         }
         seen.confirmedAbsent = missing(in: reading, of: scope)
-        seen.unreadKinds = Set(EntityKind.allCases).subtracting(reading.scan.completeKinds)
+        seen.unreadKinds = reading.scan.unreadKinds
         seen.problems = reading.scan.diagnostics.map { diagnostic in
             Problem(
                 code: diagnostic.code, key: nil,
