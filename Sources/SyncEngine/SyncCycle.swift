@@ -18,20 +18,26 @@ package actor SyncCycle {
     private let observe: @Sendable (SyncNotice) -> Void
     private let beginRun: @Sendable (String) async throws(CycleFailure) -> Void
     private let mayLook: @Sendable () async throws(CycleFailure) -> Void
+    private let endRun: @Sendable (String, Set<EntityKey>) async throws(CycleFailure) -> Void
     private var settings: CycleSettings
     private var isStopping = false
     /// Names what is carried out together, in the history and in the snapshots.
     private var run = ""
+    private var reason: String?
 
     /// - Parameters:
     ///   - mayLook: waits for, or throws while, nothing may be decided (git is at work, a rebase is under
     ///     way, the wrong branch is checked out).
     ///   - beginRun: told the name of each run before it changes anything.
+    ///   - endRun: told what a run agreed on, once all of it is durable.
     package init(
         local: any Replica, remote: any Replica, ledger: LedgerStore, time: any TimeSource,
         settings: CycleSettings,
         mayLook: @escaping @Sendable () async throws(CycleFailure) -> Void = {},
         beginRun: @escaping @Sendable (_ run: String) async throws(CycleFailure) -> Void = { _ in },
+        endRun:
+            @escaping @Sendable (_ run: String, _ agreed: Set<EntityKey>)
+            async throws(CycleFailure) -> Void = { _, _ in },
         observe: @escaping @Sendable (SyncNotice) -> Void = { _ in }
     ) {
         self.local = local
@@ -41,13 +47,18 @@ package actor SyncCycle {
         self.settings = settings
         self.mayLook = mayLook
         self.beginRun = beginRun
+        self.endRun = endRun
         self.observe = observe
     }
 
     /// Looks and decides; changes nothing on either side. When lists may not show yet what an earlier
     /// process wrote a moment ago, and that would matter, waits until they must and looks again.
-    package func look(_ scope: CycleScope) async throws(CycleFailure) -> Prospect {
-        var prospect = try await lookOnce(scope)
+    ///
+    /// `pretending` changes what the files say, to see what a change of theirs would lead to.
+    package func look(
+        _ scope: CycleScope, pretending pretend: @Sendable (inout Snapshot) -> Void = { _ in }
+    ) async throws(CycleFailure) -> Prospect {
+        var prospect = try await lookOnce(scope, pretend)
         if let inherited = try await ledger.inheritedSteps(),
             inherited.casts(
                 doubtOn: prospect.plan, isDirect: !scope.isFull || settings.keys != nil)
@@ -59,13 +70,15 @@ package actor SyncCycle {
             } catch {
                 throw CycleFailure(.cancelled, "interrupted")
             }
-            prospect = try await lookOnce(scope)
+            prospect = try await lookOnce(scope, pretend)
         }
         observe(.planned(prospect.plan))
         return prospect
     }
 
-    private func lookOnce(_ scope: CycleScope) async throws(CycleFailure) -> Prospect {
+    private func lookOnce(
+        _ scope: CycleScope, _ pretend: @Sendable (inout Snapshot) -> Void
+    ) async throws(CycleFailure) -> Prospect {
         try await mayLook()
         observe(.looking(scope))
         let archive = try await ledger.currentArchive()
@@ -74,6 +87,7 @@ package actor SyncCycle {
         var policy = settings.policy
         policy.decisions = try await ledger.decisions()
         var seen = try await local.snapshot(ScanScope(bindings: bindings))
+        pretend(&seen)
         // Whose identity is not clear is neither compared nor touched.
         for problem in links.problems {
             guard let key = problem.key else { continue }
@@ -128,14 +142,16 @@ package actor SyncCycle {
     }
 
     /// Carries out what `look` decided, stage by stage, and records each outcome durably as it comes.
-    package func carryOut(_ prospect: Prospect, trigger: JournalRecord.Source)
-        async throws(CycleFailure) -> SyncReport
-    {
+    /// `reason` is added in the history to why, where a person asked for more than to synchronise.
+    package func carryOut(
+        _ prospect: Prospect, trigger: JournalRecord.Source, reason: String? = nil
+    ) async throws(CycleFailure) -> SyncReport {
+        self.reason = reason
         let start = time.now
         var report = SyncReport(plan: prospect.plan)
         run = await ledger.newRunID()
         try await beginRun(run)
-        try await ledger.commit(prospect.plan.agreements)
+        try await agree(prospect.plan.agreements, trigger)
         try await ledger.keep(prospect.plan.conflicts, examined: prospect.examined)
         try await ledger.giveUpCreates(of: prospect.orphans)
         for stage in prospect.plan.stages {
@@ -143,9 +159,30 @@ package actor SyncCycle {
             report.outcomes += try await carryOut(stage: stage, trigger: trigger)
         }
         try await ledger.writeLinks()
+        var agreed = Set(prospect.plan.agreements.map(\.key))
+        for outcome in report.outcomes where outcome.isApplied {
+            agreed.insert(outcome.change.key)
+        }
+        if !agreed.isEmpty { try await endRun(run, agreed) }
         report.duration = start.duration(to: time.now)
         observe(.reported(report))
         return report
+    }
+
+    /// Takes the agreements that need no traffic, and puts on record what they say.
+    private func agree(
+        _ updates: [ArchiveUpdate], _ trigger: JournalRecord.Source
+    ) async throws(CycleFailure) {
+        guard !updates.isEmpty else { return }
+        let archive = try await ledger.currentArchive()
+        try await ledger.commit(updates)
+        let (run, now) = (run, time.wallClock)
+        try await ledger.note(
+            updates.compactMap { update in
+                JournalRecord(
+                    update, over: archive.entries[update.key], run: run,
+                    location: ledger.locationID, at: now, source: trigger)
+            })
     }
 
     /// Local changes go one after the other; remote ones side by side, as many as `parallelism` says.
@@ -191,11 +228,10 @@ package actor SyncCycle {
         if let update = record(outcome, in: try await ledger.currentArchive()) {
             try await ledger.commit([update])
         }
-        try await ledger.note([
-            JournalRecord(
-                outcome, run: run, location: ledger.locationID, at: time.wallClock,
-                source: trigger)
-        ])
+        var line = JournalRecord(
+            outcome, run: run, location: ledger.locationID, at: time.wallClock, source: trigger)
+        if let reason { line.reason += ", \(reason)" }
+        try await ledger.note([line])
         observe(.finished(outcome))
         return outcome
     }
@@ -230,6 +266,12 @@ package actor SyncCycle {
     package func mayRun(_ prospect: Prospect) -> Bool {
         (prospect.plan.brakes.isEmpty || settings.confirmsBrakes)
             && (!prospect.isFirstContact || settings.confirmsFirstContact)
+    }
+
+    /// Looks from now on at these entities only, which a person named.
+    package func narrow(to keys: Set<EntityKey>) {
+        settings.keys = keys
+        settings.policy.confirmed = keys
     }
 
     /// A person said yes to what they were shown.

@@ -1,7 +1,7 @@
 package import HighLevel
 package import Ledger
 import Pacing
-import Ports
+package import Ports
 package import Sandbox
 package import SyncCore
 package import SyncEngine
@@ -57,10 +57,12 @@ package struct Life: Sendable {
     package let backups: BackupStore
     package let local: WorkspaceReplica
     package let remote: HighLevelReplica
+    package let files: any FileSystem
 
     init(_ world: World, random: SeededRandom, _ adjust: (inout CycleSettings) -> Void) {
         var random = random
         let (disk, time) = (world.disk, world.time)
+        files = disk
         let configuration = WorkspaceConfiguration.read(from: disk).configuration
         let location = configuration.location(nil)?.1.id ?? SandboxLocation.demo.id
         let ledger = LedgerStore(
@@ -83,7 +85,10 @@ package struct Life: Sendable {
         adjust(&settings)
         cycle = SyncCycle(
             local: local, remote: remote, ledger: ledger, time: time, settings: settings,
-            beginRun: { run throws(CycleFailure) in try await backups.begin(run: run) })
+            beginRun: { run throws(CycleFailure) in try await backups.begin(run: run) },
+            endRun: { [local] _, keys throws(CycleFailure) in
+                try await local.keepAgreed(keys, in: backups)
+            })
         self.ledger = ledger
         self.backups = backups
     }
