@@ -107,20 +107,9 @@ extension WorkspaceReplica {
             takeback.leaveOut(effect.key, "\(current.path) is not valid now; correct it first")
             return
         }
-        var edits: [FieldEdit] = []
-        for field in effect.fields where !isSame(entity, field.path, field.was) {
-            guard isSame(entity, field.path, field.now) else {
-                takeback.leftOut.append(
-                    LeftOut(
-                        key: effect.key, field: field.path.description,
-                        why: "it was changed again since"))
-                continue
-            }
-            edits.append(
-                FieldEdit(path: field.path, base: field.was, before: field.now, after: field.was))
-        }
-        guard !edits.isEmpty else { return }
-        if versions.after?.digest == reading.digest, edits.count == effect.fields.count {
+        if effect.fields.allSatisfy({ isSame(entity, $0.path, $0.was) }) { return }
+        if versions.after?.digest == reading.digest {
+            // Nobody touched the file since the run.
             for version in versions.before {
                 guard let bytes = await store.bytes(ifSound: version),
                     let was = reader.read(bytes, of: effect.key, at: current.path).entity,
@@ -133,6 +122,24 @@ extension WorkspaceReplica {
                 return
             }
         }
+        var edits: [FieldEdit] = []
+        for field in effect.fields where !isSame(entity, field.path, field.was) {
+            let now = DocumentValue.mapping(entity.fields).value(at: field.path)
+            var target = field.was
+            if !isSame(entity, field.path, field.now) {
+                guard let merged = withoutRun(field, now, of: effect.key.kind) else {
+                    takeback.leftOut.append(
+                        LeftOut(
+                            key: effect.key, field: field.path.description,
+                            why: "it was changed again since"))
+                    continue
+                }
+                target = merged.isEmpty ? nil : .sequence(merged)
+                if target == now { continue }
+            }
+            edits.append(FieldEdit(path: field.path, base: now, before: now, after: target))
+        }
+        guard !edits.isEmpty else { return }
         do throws(EntityWriter.Refusal) {
             let draft = try EntityWriter(reader: reader).update(
                 current.bytes, of: effect.key, at: current.path, edits)
@@ -154,6 +161,19 @@ extension WorkspaceReplica {
             case .sequence(let left) = own ?? [], case .sequence(let right) = value ?? []
         else { return false }
         return Set(left) == Set(right) && left.count == right.count
+    }
+
+    /// A set without what the run did to it: what it took out is back, what it put in is gone, and what
+    /// others did since stays. `nil` for anything that is no set.
+    private func withoutRun(
+        _ field: RunEffect.Field, _ now: DocumentValue?, of kind: EntityKind
+    ) -> [DocumentValue]? {
+        guard kind.fieldRule(field.path.field ?? "").merge == .asSet,
+            case .sequence(let was) = field.was ?? [], case .sequence(let after) = field.now ?? [],
+            case .sequence(let current) = now ?? []
+        else { return nil }
+        let kept = current.filter { was.contains($0) || !after.contains($0) }
+        return kept + was.filter { !after.contains($0) && !kept.contains($0) }
     }
 
     /// Carries out what was planned for one file, as long as the file is what it was planned on; what is
