@@ -27,6 +27,19 @@ struct UndoCommand: Command {
         ])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
+        try await Self.carryOut(tool, as: "undo", "Take this back?") { undo, _ in
+            let named = arguments.operands.first
+            guard let run = try named ?? undo.lastRun() else { return nil }
+            return try await undo.propose(run)
+        }
+    }
+
+    /// Proposes, shows, asks, carries out, reports.
+    static func carryOut(
+        _ tool: ToolContext, as what: String, _ question: String,
+        propose: (Undo, LocationContext) async throws -> Undo.Proposal?
+    ) async throws -> ExitCode {
+        let arguments = tool.arguments
         let workspace = try OpenWorkspace.open(tool)
         let isDryRun = arguments.has("dry-run")
         let lock = try isDryRun ? nil : WorkspaceLock.take(workspace)
@@ -45,13 +58,11 @@ struct UndoCommand: Command {
             ledger: context.ledger, backups: context.backups, local: context.local, cycle: cycle,
             history: HistoryReader(files: workspace.files), policy: settings.policy)
 
-        let named = arguments.operands.first
-        guard let run = try named ?? undo.lastRun() else {
+        guard let proposal = try await propose(undo, context) else {
             tool.console.result(
                 json: tool.console.isJSON ? ["run": .null] : nil, or: "Nothing was synced yet.")
             return .done
         }
-        let proposal = try await undo.propose(run)
         let renderer = UndoRenderer(style: tool.console.style)
         if isDryRun || proposal.isEmpty {
             tool.console.result(
@@ -65,17 +76,18 @@ struct UndoCommand: Command {
             tool.console.errors(
                 UndoRenderer(style: tool.console.errorStyle)
                     .lines(proposal, location: workspace.locationName))
-            guard tool.console.confirm("Take this back?") else {
+            guard tool.console.confirm(question) else {
                 throw ToolFailure(
-                    .guarded, "an undo must be confirmed; nothing was done",
+                    .guarded, "\(what) must be confirmed; nothing was done",
                     hint: "look at it with --dry-run, then confirm with --yes")
             }
         }
-        let result = try await undo.carryOut(proposal)
-        return report(result, proposal, requests: await remote.requests, interrupts, tool)
+        let result = try await undo.carryOut(proposal, as: what)
+        let requests = await remote.requests
+        return report(result, proposal, requests: requests, interrupts, tool)
     }
 
-    private func report(
+    private static func report(
         _ result: Undo.Result, _ proposal: Undo.Proposal, requests: Int, _ interrupts: Interrupts,
         _ tool: ToolContext
     ) -> ExitCode {

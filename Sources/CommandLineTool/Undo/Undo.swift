@@ -47,7 +47,13 @@ struct Undo {
                 .other, "the history knows no run '\(run)' of this location",
                 hint: "`ghlsync history --runs` lists the runs")
         }
-        let effects = RunEffect.all(of: records)
+        return try await propose(run, RunEffect.all(of: records), records)
+    }
+
+    /// The same for effects that are not those of a run: `was` is where each field shall go.
+    func propose(
+        _ run: String, _ effects: [RunEffect], _ records: [JournalRecord] = []
+    ) async throws(CycleFailure) -> Proposal {
         let versions = try await backups.versions(around: run, of: Set(effects.map(\.key)))
         var takeback = try await local.takeback(of: effects, versions: versions, from: backups)
         try await leaveOutUnsynced(&takeback)
@@ -130,7 +136,9 @@ struct Undo {
     }
 
     /// Carries out a proposal that a person has seen: the files first, then the push.
-    func carryOut(_ proposal: Proposal) async throws(CycleFailure) -> Result {
+    func carryOut(
+        _ proposal: Proposal, as what: String = "undo"
+    ) async throws(CycleFailure) -> Result {
         try await backups.begin(run: await ledger.newRunID())
         var result = Result(report: SyncReport(plan: Plan()))
         for file in proposal.takeback.files {
@@ -149,7 +157,7 @@ struct Undo {
         for _ in 0..<3 {
             let prospect = try await cycle.look(.full)
             let report = try await cycle.carryOut(
-                prospect, trigger: .command, reason: "undo of \(proposal.run)")
+                prospect, trigger: .command, reason: "\(what) of \(proposal.run)")
             result.report.append(report)
             if report.counts.skipped == 0 { break }
         }

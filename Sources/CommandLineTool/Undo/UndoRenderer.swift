@@ -13,10 +13,12 @@ struct UndoRenderer {
     func lines(_ proposal: Undo.Proposal, location: String) -> [String] {
         var lines: [String] = []
         let time = proposal.records.first.map { " of \($0.time)" } ?? ""
+        let count = proposal.records.count
+        let what =
+            count == 0 ? "Restore of snapshot \(proposal.run)" : "Undo of run \(proposal.run)"
         lines.append(
-            style.bold("Undo of run \(Escaping.line(proposal.run))")
-                + "\(time), \(proposal.records.count) operation\(proposal.records.count == 1 ? "" : "s")"
-        )
+            style.bold(Escaping.line(what)) + time
+                + (count == 0 ? "" : ", \(count) operation\(count == 1 ? "" : "s")"))
         for file in proposal.takeback.files {
             let path = style.bold(Escaping.line(file.path.description))
             switch file.action {

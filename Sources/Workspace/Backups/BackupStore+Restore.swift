@@ -23,11 +23,9 @@ extension BackupStore {
         _ entries: [BackupEntry], into workspace: any FileSystem
     ) -> [RestoreOutcome] {
         var places: Set<String> = []
-        return entries.filter { !$0.isAgreed }.sorted {
-            ($0.time, $0.run, $0.number) < ($1.time, $1.run, $1.number)
-        }
-        .filter { places.insert($0.place).inserted }
-        .map { RestoreOutcome(entry: $0, result: restore($0, into: workspace)) }
+        return entries.sorted { ($0.time, $0.run, $0.number) < ($1.time, $1.run, $1.number) }
+            .filter { places.insert($0.place).inserted }
+            .map { RestoreOutcome(entry: $0, result: restore($0, into: workspace)) }
     }
 
     private func restore(

@@ -53,7 +53,10 @@ extension BackupStore {
         // Newest first, so the first run that has a file's agreed version has its newest.
         var agreed: Set<EntityKey> = []
         for (rank, each) in try readRuns().enumerated() {
-            let isOld = rank >= retention.keep || each.started.duration(to: now) > retention.maxAge
+            let isManual = each.items.first?.reason == Self.manual
+            let isOld =
+                rank >= retention.keep && !isManual
+                || each.started.duration(to: now) > retention.maxAge
             var isNewest = false
             for key in each.items.lazy.filter(\.isAgreed).compactMap(\.key) {
                 if agreed.insert(key).inserted { isNewest = true }
