@@ -14,7 +14,8 @@ enum CommandTable {
         SchemaCommand.self, StatusCommand.self, DiffCommand.self, PlanCommand.self,
         PushCommand.self, PullCommand.self,
         SyncCommand.self, WatchCommand.self, ConflictsCommand.self, HistoryCommand.self,
-        SnapshotsCommand.self, UndoCommand.self, SandboxCommand.self, DoctorCommand.self,
+        SnapshotsCommand.self, UndoCommand.self, QueueCommand.self, SandboxCommand.self,
+        DoctorCommand.self,
     ]
 
     static var specs: [CommandSpec] { all.map { $0.spec } }

@@ -21,12 +21,14 @@ package actor LedgerStore {
     var intentFile: RecordFile?
     var conflictFile: RecordFile?
     var inboxFile: RecordFile?
+    var queueFile: RecordFile?
     var history: HistoryLog
 
     var archive = ArchiveMemory()
     var intents = IntentMemory()
     var conflictMemory: ConflictMemory
     var inbox: InboxMemory
+    var queueMemory = QueueMemory()
     var links = LinkUnion()
     private var inherited: Inherited?
     private var warnings: [String] = []
@@ -134,6 +136,9 @@ package actor LedgerStore {
         var conflictFile = RecordFile(
             layout.conflicts, what: "The list of conflicts", locationID: locationID)
         var inboxFile = RecordFile(layout.inbox, what: "The webhook inbox", locationID: locationID)
+        var queueFile = RecordFile(
+            layout.queue, what: "The queue of what failed", locationID: locationID)
+        var queue = QueueMemory()
         var archive = ArchiveMemory()
         var intents = IntentMemory()
         var conflicts = ConflictMemory(closedLimit: conflictMemory.closedLimit)
@@ -142,6 +147,7 @@ package actor LedgerStore {
         warnings += try intentFile.load(from: disk) { intents.take($0) }
         warnings += try conflictFile.load(from: disk) { conflicts.take($0) }
         warnings += try inboxFile.load(from: disk) { inbox.take($0) }
+        warnings += try queueFile.load(from: disk) { queue.take($0) }
         // A crash may lie between the archive's write and those that follow from it.
         let now = time.wallClock
         for (key, entry) in archive.entries {
@@ -154,6 +160,8 @@ package actor LedgerStore {
         self.intentFile = intentFile
         self.conflictFile = conflictFile
         self.inboxFile = inboxFile
+        self.queueFile = queueFile
+        queueMemory = queue
         self.archive = archive
         self.intents = intents
         conflictMemory = conflicts

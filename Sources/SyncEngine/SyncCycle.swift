@@ -120,14 +120,20 @@ package actor SyncCycle {
         decided.held += waiting.filter { problem in !decided.held.contains { $0.key == problem.key }
         }
         decided.held += seen.problems + far.problems + links.problems.filter { $0.key == nil }
+        let examined = Set(reconciliation.resolutions.map(\.key))
+        let wanted = decided
+        if settings.heedsQueue {
+            decided = try await ledger.withhold(from: decided)
+        }
         // Creates of files that went before anybody learned what became of them.
         let orphans = try await ledger.open().openIntents.map(\.key).filter { key in
             far.coverage == .complete && seen.covers(key) && seen.sightings[key] == nil
                 && archive.entries[key] == nil
         }
         return Prospect(
-            plan: decided, examined: Set(reconciliation.resolutions.map(\.key)),
-            orphans: Set(orphans), isFirstContact: archive.entries.isEmpty && !decided.isEmpty)
+            plan: decided, examined: examined, orphans: Set(orphans),
+            queued: Set(wanted.changes).subtracting(decided.changes),
+            isFirstContact: archive.entries.isEmpty && !decided.isEmpty)
     }
 
     /// Which slug each file without a binding stands for.
@@ -153,6 +159,10 @@ package actor SyncCycle {
         try await beginRun(run)
         try await agree(prospect.plan.agreements, trigger)
         try await ledger.keep(prospect.plan.conflicts, examined: prospect.examined)
+        if settings.policy.direction == .both {
+            try await ledger.settleQueue(
+                prospect.plan.changes + prospect.queued, examined: prospect.examined)
+        }
         try await ledger.giveUpCreates(of: prospect.orphans)
         for stage in prospect.plan.stages {
             if isStopping { break }
@@ -232,6 +242,7 @@ package actor SyncCycle {
             outcome, run: run, location: ledger.locationID, at: time.wallClock, source: trigger)
         if let reason { line.reason += ", \(reason)" }
         try await ledger.note([line])
+        try await ledger.noteAttempt(outcome, retryAttempts: settings.retryAttempts)
         observe(.finished(outcome))
         return outcome
     }
@@ -257,6 +268,9 @@ package actor SyncCycle {
             hooks.filter { hook in
                 scope.isFull || hook.reference.map(scope.remote.contains) ?? false
             }.map(\.id))
+        if settings.heedsQueue {
+            total?.hasWaiting = try await ledger.queue().contains { $0.state == .waiting }
+        }
         return total ?? SyncReport(plan: Plan())
     }
 
@@ -278,39 +292,6 @@ package actor SyncCycle {
     package func confirm(brakes: Bool = false, firstContact: Bool = false) {
         settings.confirmsBrakes = settings.confirmsBrakes || brakes
         settings.confirmsFirstContact = settings.confirmsFirstContact || firstContact
-    }
-}
-
-/// What a look led to.
-package struct Prospect: Sendable {
-    package let plan: Plan
-    /// The keys that the plan is a verdict about.
-    package let examined: Set<EntityKey>
-    /// Keys of creates without an answer whose file is gone.
-    var orphans: Set<EntityKey> = []
-    /// Nothing was ever agreed with this location: it is shown and asked for before anything moves.
-    package let isFirstContact: Bool
-}
-
-package struct CycleSettings: Sendable {
-    package var policy: Policy
-    package var limits: PlanLimits
-    /// Only these entities; `nil` for all.
-    package var keys: Set<EntityKey>?
-    package var parallelism: Int
-    package var confirmsBrakes: Bool
-    package var confirmsFirstContact: Bool
-
-    package init(
-        policy: Policy, limits: PlanLimits, keys: Set<EntityKey>? = nil, parallelism: Int = 8,
-        confirmsBrakes: Bool = false, confirmsFirstContact: Bool = false
-    ) {
-        self.policy = policy
-        self.limits = limits
-        self.keys = keys
-        self.parallelism = parallelism
-        self.confirmsBrakes = confirmsBrakes
-        self.confirmsFirstContact = confirmsFirstContact
     }
 }
 

@@ -117,8 +117,10 @@ struct LocationContext {
             policy.conflicts = rule
         }
         if let count = try arguments.number("max-delete") { limits.maxDelete = .count(count) }
-        return CycleSettings(
+        var settings = CycleSettings(
             policy: policy, limits: limits, keys: keys, confirmsBrakes: arguments.has("yes"),
             confirmsFirstContact: arguments.has("yes"))
+        settings.retryAttempts = workspace.configuration.rules.retryAttempts
+        return settings
     }
 }
