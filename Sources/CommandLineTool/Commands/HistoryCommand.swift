@@ -134,8 +134,9 @@ struct HistoryCommand: Command {
     }
 
     /// `2d`, `3h`, `15m`, `30s` before now, or a time itself.
-    private static func time(_ text: String, before now: Timestamp) throws(UsageError) -> Timestamp
-    {
+    static func time(
+        _ text: String, before now: Timestamp, option: String = "--since"
+    ) throws(UsageError) -> Timestamp {
         if let stamp = Timestamp(text) { return stamp }
         let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
         guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()),
@@ -143,7 +144,7 @@ struct HistoryCommand: Command {
             count < 100_000
         else {
             throw UsageError(
-                "--since takes 2d, 3h, 15m, 30s or 2026-11-24T09:00:00Z, not “\(text)”",
+                "\(option) takes 2d, 3h, 15m, 30s or 2026-11-24T09:00:00Z, not “\(text)”",
                 command: spec)
         }
         return now.advanced(by: .seconds(-count * unit))

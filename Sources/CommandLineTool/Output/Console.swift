@@ -13,6 +13,7 @@ struct Console: Sendable {
     let isQuiet: Bool
     let verbosity: Int
     let isInteractive: Bool
+    let isOutputTerminal: Bool
 
     init(arguments: Arguments?, environment: ToolEnvironment) {
         let noColor = arguments?.has("no-color") ?? false
@@ -25,6 +26,7 @@ struct Console: Sendable {
         isJSON = arguments?.has("json") ?? false
         isQuiet = arguments?.has("quiet") ?? false
         verbosity = arguments?.count("verbose") ?? 0
+        isOutputTerminal = environment.isOutputTerminal
         isInteractive = environment.isInputTerminal && environment.isErrorTerminal
     }
 
