@@ -274,6 +274,28 @@ package actor SyncCycle {
         return total ?? SyncReport(plan: Plan())
     }
 
+    /// Rebuilds the memory from what both sides say now, and changes neither: what is equal is agreed on,
+    /// what differs without a base to judge it by is a conflict, and nothing is created or deleted.
+    package func repair() async throws(CycleFailure) -> RepairReport {
+        let held = settings
+        defer { settings = held }
+        settings.policy.conflicts = .manual
+        settings.policy.decisions = [:]
+        settings.heedsQueue = false
+        let prospect = try await look(.full)
+        run = await ledger.newRunID()
+        try await beginRun(run)
+        // An agreement that something is gone goes with a change; without that it is no repair.
+        let agreements = prospect.plan.agreements.filter { $0.entry != nil }
+        try await agree(agreements, .command)
+        try await ledger.keep(prospect.plan.conflicts, examined: prospect.examined)
+        let mended = try await ledger.mendFiles()
+        try await ledger.writeLinks()
+        let keys = Set(agreements.map(\.key))
+        if !keys.isEmpty { try await endRun(run, keys) }
+        return RepairReport(agreed: keys, plan: prospect.plan, mendedFiles: mended)
+    }
+
     /// Starts no further change; those under way end and are recorded.
     package func stop() { isStopping = true }
 
