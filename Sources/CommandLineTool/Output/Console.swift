@@ -68,6 +68,9 @@ struct Console: Sendable {
         Self.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: STDERR_FILENO)
     }
 
+    /// A prompt, on whose line the answer follows.
+    func ask(_ prompt: String) { Self.write(Array(prompt.utf8), to: STDERR_FILENO) }
+
     /// Asks a question that is answered with y or n; without a terminal the answer is no.
     func confirm(_ question: String) -> Bool {
         guard isInteractive else { return false }
