@@ -14,7 +14,7 @@ enum CommandTable {
         SchemaCommand.self, StatusCommand.self, DiffCommand.self, PlanCommand.self,
         PushCommand.self, PullCommand.self,
         SyncCommand.self, WatchCommand.self, ConflictsCommand.self, HistoryCommand.self,
-        BlameCommand.self, ShowCommand.self,
+        ExplainCommand.self, BlameCommand.self, ShowCommand.self,
         SnapshotsCommand.self, UndoCommand.self, QueueCommand.self, SandboxCommand.self,
         DoctorCommand.self,
     ]

@@ -38,4 +38,41 @@ import Testing
             #expect(who("price.amount")?["run"] != who("price.currency")?["run"])
         }
     }
+
+    @Test("explain says the state of an entity, why, and what happens next")
+    func explain() async throws {
+        let files = [
+            "listings/mat.yaml": "title: Cork Mat\nprice: 79.00\nlocation: shelf 4\n",
+            "listings/rope.yaml": "title: Rope\nprice: 5\n",
+        ]
+        try await Scene.play(files, configuration: "rules: {conflictResolution: manual}") { scene in
+            func state(_ word: String) async throws -> String? {
+                try await scene.report("explain", word)["state"]?.stringValue
+            }
+            #expect(try await state("listings/mat") == "pending")
+            try await scene.run("sync", "--yes")
+            #expect(try await state("listings/mat.yaml") == "in step")
+            #expect(try await state("ghlsync.yaml") == "no-entity")
+            #expect(try await state("listings/nothing") == "unknown")
+
+            try scene.write("title: Cork Mat XL\nprice: 79.00\n", to: "listings/mat.yaml")
+            let pending = try await scene.run("explain", "listings/mat").outputText
+            #expect(pending.contains("pending") && pending.contains("update of title"))
+            let id = try #require(try await scene.product("Cork Mat")?["_id"]?.stringValue)
+            try await scene.shop.edit("product", id, ["name": "Theirs"])
+            #expect(
+                try await scene.report("explain", "listings/mat", "--remote")["state"] == "conflict"
+            )
+            try await scene.run("sync", "--yes")
+            #expect(try await state("listings/mat") == "conflict")
+            let refused = try await scene.run("conflicts", "resolve")
+            #expect(refused.status == 4 && refused.errorText.contains("no terminal to ask at"))
+
+            try scene.write("title: [\n", to: "listings/rope.yaml")
+            #expect(try await state("listings/rope") == "invalid")
+            try await scene.shell("rm listings/rope.yaml")
+            let removed = try await scene.run("explain", "listings/rope").outputText
+            #expect(removed.contains("pending") && removed.contains("delete"))
+        }
+    }
 }
