@@ -68,6 +68,7 @@ extension WorkspaceReplica {
     ) async {
         for version in versions.before {
             guard let path = BackupStore.safePath(version.place), rules.allows(path),
+                WorkspaceLayout.place(of: path) == .entity(effect.key),
                 let bytes = await store.bytes(ifSound: version),
                 let entity = reader.read(bytes, of: effect.key, at: path).entity,
                 index.twins(of: effect.key).isEmpty

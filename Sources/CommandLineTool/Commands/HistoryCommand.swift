@@ -119,7 +119,8 @@ struct HistoryCommand: Command {
         object["fields"] = .sequence(
             record.fields.map {
                 [
-                    "path": .string($0.path.description), "before": $0.before ?? .null,
+                    "path": .string($0.path.description), "base": $0.base ?? .null,
+                    "before": $0.before ?? .null,
                     "after": $0.after ?? .null,
                 ]
             })

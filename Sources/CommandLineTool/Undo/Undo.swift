@@ -154,11 +154,17 @@ struct Undo {
         }
         guard !result.done.isEmpty else { return result }
         await cycle.narrow(to: Set(result.done.map(\.key)).union(proposal.companions))
-        for _ in 0..<3 {
+        for attempt in 0..<3 {
             let prospect = try await cycle.look(.full)
+            // Only what a person was shown is confirmed.
+            guard prospect.plan.brakes.allSatisfy(proposal.plan.brakes.contains) else {
+                throw CycleFailure(
+                    .guarded, "the files are put back, but a guard stopped what follows from it",
+                    hint: "look at it with `ghlsync plan`")
+            }
             let report = try await cycle.carryOut(
                 prospect, trigger: .command, reason: "\(what) of \(proposal.run)")
-            result.report.append(report)
+            if attempt == 0 { result.report = report } else { result.report.append(report) }
             if report.counts.skipped == 0 { break }
         }
         return result
