@@ -78,4 +78,26 @@ import Testing
             #expect(try await scene.program.isInStep(scene.folder))
         }
     }
+
+    @Test("beside a running watch undo puts the files back, and the watch carries them over")
+    func besideAgent() async throws {
+        try await Scene.play(Self.files) { scene in
+            try await scene.run("sync", "--yes")
+            let agent = try scene.watch("--no-webhooks")
+            try await agent.event("ready")
+            try scene.write(
+                "# as we sell it\ntitle: Cork Mat XL\nprice: 79.00 # net\n", to: "listings/mat.yaml"
+            )
+            try await agent.event("pushed")
+            // The history's line comes with the outcome, the files that were agreed on a moment later.
+            try await eventually("the run is over") {
+                try await scene.report("undo", "--dry-run")["files"]?.sequenceValue?.count == 1
+            }
+            let undone = try await scene.run("undo", "--yes")
+            #expect(undone.status == 0 && undone.errorText.contains("carries the files over"))
+            #expect(try scene.text("listings/mat.yaml") == Self.files["listings/mat.yaml"])
+            try await eventually("pushed back") { agent.events("pushed").count == 2 }
+            #expect(try await scene.productNames() == ["Cork Mat", "Jump Rope"])
+        }
+    }
 }

@@ -20,7 +20,8 @@ struct UndoCommand: Command {
             another): files byte for byte, entities at GoHighLevel to their earlier values. What the run
             created is deleted, what it deleted is made again. Shows the plan and asks. What was changed
             since the run is left out, and named. Everything replaced is kept, and an undo is a run
-            itself: `undo` again takes it back. `ghlsync history --runs` lists the runs.
+            itself: `undo` again takes it back. Beside a running watch only the files are put back here,
+            and the watch carries them over. `ghlsync history --runs` lists the runs.
             """,
         examples: [
             "ghlsync undo", "ghlsync undo --dry-run", "ghlsync undo 20261124T030000-a1b2c3 --yes",
@@ -42,7 +43,14 @@ struct UndoCommand: Command {
         let arguments = tool.arguments
         let workspace = try OpenWorkspace.open(tool)
         let isDryRun = arguments.has("dry-run")
-        let lock = try isDryRun ? nil : WorkspaceLock.take(workspace)
+        var lock: InstanceLock?
+        var agent: String?
+        if !isDryRun {
+            switch try WorkspaceLock.attempt(workspace) {
+            case .taken(let taken): lock = taken
+            case .held(let holder): agent = holder.map { "\($0)" } ?? "another process"
+            }
+        }
         defer { lock?.release() }
         let connection = try Connection.open(workspace, tool)
         let context = try await LocationContext.open(workspace)
@@ -81,6 +89,14 @@ struct UndoCommand: Command {
                     .guarded, "\(what) must be confirmed; nothing was done",
                     hint: "look at it with --dry-run, then confirm with --yes")
             }
+        }
+        if let agent {
+            // Files that are put back are edits like an editor's: the agent carries them over.
+            let result = try await undo.putBack(proposal)
+            tool.console.note(
+                "ghlsync runs here (\(agent)) and carries the files over; `ghlsync status` shows how far it is."
+            )
+            return report(result, proposal, requests: await remote.requests, interrupts, tool)
         }
         let result = try await undo.carryOut(proposal, as: what)
         let requests = await remote.requests

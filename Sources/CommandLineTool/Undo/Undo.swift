@@ -135,10 +135,9 @@ struct Undo {
         var report: SyncReport
     }
 
-    /// Carries out a proposal that a person has seen: the files first, then the push.
-    func carryOut(
-        _ proposal: Proposal, as what: String = "undo"
-    ) async throws(CycleFailure) -> Result {
+    /// Puts the files of a proposal back that a person has seen. What follows from it at GoHighLevel is a
+    /// push: `push`, or that of an agent that runs.
+    func putBack(_ proposal: Proposal) async throws(CycleFailure) -> Result {
         try await backups.begin(run: await ledger.newRunID())
         var result = Result(report: SyncReport(plan: Plan()))
         for file in proposal.takeback.files {
@@ -152,6 +151,14 @@ struct Undo {
                 )
             }
         }
+        return result
+    }
+
+    /// Carries out a proposal that a person has seen: the files first, then the push.
+    func carryOut(
+        _ proposal: Proposal, as what: String = "undo"
+    ) async throws(CycleFailure) -> Result {
+        var result = try await putBack(proposal)
         guard !result.done.isEmpty else { return result }
         await cycle.narrow(to: Set(result.done.map(\.key)).union(proposal.companions))
         for attempt in 0..<3 {
