@@ -137,8 +137,8 @@ let package = Package(
         tests(
             "CommandLineTool",
             imports: [
-                "Documents", "JSONFormat", "SyncCore", "SyncEngine", "Ledger", "Catalog",
-                "HostSystem", "TerminalUI", "Ports", "Pacing",
+                "Documents", "JSONFormat", "SyncCore", "SyncEngine", "Ledger", "Catalog", "Workspace",
+                "Sandbox", "HostSystem", "TerminalUI", "Ports", "Pacing",
             ]),
         .testTarget(
             name: "SimulationTests",

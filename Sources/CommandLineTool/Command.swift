@@ -11,9 +11,12 @@ protocol Command: Sendable {
 enum CommandTable {
     static let all: [any Command.Type] = [
         InitCommand.self, DemoCommand.self, AuthCommand.self, ValidateCommand.self, FmtCommand.self,
-        SchemaCommand.self, StatusCommand.self, DiffCommand.self, PlanCommand.self, PushCommand.self, PullCommand.self,
+        SchemaCommand.self, StatusCommand.self, DiffCommand.self, PlanCommand.self,
+        PushCommand.self, PullCommand.self,
         SyncCommand.self, WatchCommand.self, ConflictsCommand.self, HistoryCommand.self,
-        SnapshotsCommand.self, SandboxCommand.self, DoctorCommand.self,
+        ExplainCommand.self, BlameCommand.self, ShowCommand.self,
+        SnapshotsCommand.self, UndoCommand.self, QueueCommand.self, SandboxCommand.self,
+        DoctorCommand.self,
     ]
 
     static var specs: [CommandSpec] { all.map { $0.spec } }

@@ -177,7 +177,7 @@ package final class ChildProcess: Sendable {
 }
 
 /// A null-terminated array of C strings.
-private struct CStrings {
+struct CStrings {
     var pointers: [UnsafeMutablePointer<CChar>?]
 
     init(_ strings: [String]) { pointers = strings.map { strdup($0) } + [nil] }

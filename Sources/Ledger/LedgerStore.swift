@@ -21,12 +21,14 @@ package actor LedgerStore {
     var intentFile: RecordFile?
     var conflictFile: RecordFile?
     var inboxFile: RecordFile?
+    var queueFile: RecordFile?
     var history: HistoryLog
 
     var archive = ArchiveMemory()
     var intents = IntentMemory()
     var conflictMemory: ConflictMemory
     var inbox: InboxMemory
+    var queueMemory = QueueMemory()
     var links = LinkUnion()
     private var inherited: Inherited?
     private var warnings: [String] = []
@@ -137,6 +139,8 @@ package actor LedgerStore {
         var intentFile = file(layout.intents, "The outbox")
         var conflictFile = file(layout.conflicts, "The list of conflicts")
         var inboxFile = file(layout.inbox, "The webhook inbox")
+        var queueFile = file(layout.queue, "The queue of what failed")
+        var queue = QueueMemory()
         var archive = ArchiveMemory()
         var intents = IntentMemory()
         var conflicts = ConflictMemory(closedLimit: conflictMemory.closedLimit)
@@ -145,6 +149,7 @@ package actor LedgerStore {
         warnings += try intentFile.load(from: disk) { intents.take($0) }
         warnings += try conflictFile.load(from: disk) { conflicts.take($0) }
         warnings += try inboxFile.load(from: disk) { inbox.take($0) }
+        warnings += try queueFile.load(from: disk) { queue.take($0) }
         // A crash may lie between the archive's write and those that follow from it.
         let now = time.wallClock
         for (key, entry) in archive.entries {
@@ -157,6 +162,8 @@ package actor LedgerStore {
         self.intentFile = intentFile
         self.conflictFile = conflictFile
         self.inboxFile = inboxFile
+        self.queueFile = queueFile
+        queueMemory = queue
         self.archive = archive
         self.intents = intents
         conflictMemory = conflicts

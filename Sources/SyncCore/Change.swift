@@ -88,6 +88,10 @@ package struct Outcome: Hashable, Sendable {
         self.change = change
         self.result = result
     }
+
+    package var isApplied: Bool {
+        if case .applied = result { true } else { false }
+    }
 }
 
 /// What the target is after a change was carried out and is durable.

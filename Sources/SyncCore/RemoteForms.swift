@@ -1,5 +1,5 @@
 import Catalog
-import Documents
+package import Documents
 
 extension ArchiveEntry {
     /// The remote's fields with the base's value wherever the remote shows what the server made of it,
@@ -7,7 +7,9 @@ extension ArchiveEntry {
     ///
     /// Where the local side has taken over the very value that the remote shows, it is left: there the
     /// two agree.
-    func remoteInTermsOfBase(_ remote: OrderedObject, local: OrderedObject?) -> OrderedObject {
+    package func remoteInTermsOfBase(_ remote: OrderedObject, local: OrderedObject?)
+        -> OrderedObject
+    {
         var fields = remote
         for (path, form) in remoteForms {
             let shown = remote.value(at: path)

@@ -1,9 +1,9 @@
-import Catalog
-import Documents
+package import Catalog
+package import Documents
 
 extension Policy {
     /// The fields that take part in the comparison: all but those that have no place at the remote.
-    func shared(_ entity: Entity) -> OrderedObject {
+    package func shared(_ entity: Entity) -> OrderedObject {
         guard let hidden = localOnly[entity.key.kind], !hidden.isEmpty,
             entity.fields.entries.contains(where: { hidden.contains($0.key) })
         else { return entity.fields }

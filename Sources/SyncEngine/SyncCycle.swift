@@ -18,20 +18,26 @@ package actor SyncCycle {
     private let observe: @Sendable (SyncNotice) -> Void
     private let beginRun: @Sendable (String) async throws(CycleFailure) -> Void
     private let mayLook: @Sendable () async throws(CycleFailure) -> Void
+    private let endRun: @Sendable (String, Set<EntityKey>) async throws(CycleFailure) -> Void
     private var settings: CycleSettings
     private var isStopping = false
     /// Names what is carried out together, in the history and in the snapshots.
     private var run = ""
+    private var reason: String?
 
     /// - Parameters:
     ///   - mayLook: waits for, or throws while, nothing may be decided (git is at work, a rebase is under
     ///     way, the wrong branch is checked out).
     ///   - beginRun: told the name of each run before it changes anything.
+    ///   - endRun: told what a run agreed on, once all of it is durable.
     package init(
         local: any Replica, remote: any Replica, ledger: LedgerStore, time: any TimeSource,
         settings: CycleSettings,
         mayLook: @escaping @Sendable () async throws(CycleFailure) -> Void = {},
         beginRun: @escaping @Sendable (_ run: String) async throws(CycleFailure) -> Void = { _ in },
+        endRun:
+            @escaping @Sendable (_ run: String, _ agreed: Set<EntityKey>)
+            async throws(CycleFailure) -> Void = { _, _ in },
         observe: @escaping @Sendable (SyncNotice) -> Void = { _ in }
     ) {
         self.local = local
@@ -41,13 +47,18 @@ package actor SyncCycle {
         self.settings = settings
         self.mayLook = mayLook
         self.beginRun = beginRun
+        self.endRun = endRun
         self.observe = observe
     }
 
     /// Looks and decides; changes nothing on either side. When lists may not show yet what an earlier
     /// process wrote a moment ago, and that would matter, waits until they must and looks again.
-    package func look(_ scope: CycleScope) async throws(CycleFailure) -> Prospect {
-        var prospect = try await lookOnce(scope)
+    ///
+    /// `pretending` changes what the files say, to see what a change of theirs would lead to.
+    package func look(
+        _ scope: CycleScope, pretending pretend: @Sendable (inout Snapshot) -> Void = { _ in }
+    ) async throws(CycleFailure) -> Prospect {
+        var prospect = try await lookOnce(scope, pretend)
         if let inherited = try await ledger.inheritedSteps(),
             inherited.casts(
                 doubtOn: prospect.plan, isDirect: !scope.isFull || settings.keys != nil)
@@ -59,13 +70,15 @@ package actor SyncCycle {
             } catch {
                 throw CycleFailure(.cancelled, "interrupted")
             }
-            prospect = try await lookOnce(scope)
+            prospect = try await lookOnce(scope, pretend)
         }
         observe(.planned(prospect.plan))
         return prospect
     }
 
-    private func lookOnce(_ scope: CycleScope) async throws(CycleFailure) -> Prospect {
+    private func lookOnce(
+        _ scope: CycleScope, _ pretend: @Sendable (inout Snapshot) -> Void
+    ) async throws(CycleFailure) -> Prospect {
         try await mayLook()
         observe(.looking(scope))
         let archive = try await ledger.currentArchive()
@@ -74,6 +87,7 @@ package actor SyncCycle {
         var policy = settings.policy
         policy.decisions = try await ledger.decisions()
         var seen = try await local.snapshot(ScanScope(bindings: bindings))
+        pretend(&seen)
         // Whose identity is not clear is neither compared nor touched.
         for problem in links.problems {
             guard let key = problem.key else { continue }
@@ -106,14 +120,20 @@ package actor SyncCycle {
         decided.held += waiting.filter { problem in !decided.held.contains { $0.key == problem.key }
         }
         decided.held += seen.problems + far.problems + links.problems.filter { $0.key == nil }
+        let examined = Set(reconciliation.resolutions.map(\.key))
+        let wanted = decided
+        if settings.heedsQueue {
+            decided = try await ledger.withhold(from: decided)
+        }
         // Creates of files that went before anybody learned what became of them.
         let orphans = try await ledger.open().openIntents.map(\.key).filter { key in
             far.coverage == .complete && seen.covers(key) && seen.sightings[key] == nil
                 && archive.entries[key] == nil
         }
         return Prospect(
-            plan: decided, examined: Set(reconciliation.resolutions.map(\.key)),
-            orphans: Set(orphans), isFirstContact: archive.entries.isEmpty && !decided.isEmpty)
+            plan: decided, examined: examined, orphans: Set(orphans),
+            queued: Set(wanted.changes).subtracting(decided.changes),
+            isFirstContact: archive.entries.isEmpty && !decided.isEmpty)
     }
 
     /// Which slug each file without a binding stands for.
@@ -128,24 +148,51 @@ package actor SyncCycle {
     }
 
     /// Carries out what `look` decided, stage by stage, and records each outcome durably as it comes.
-    package func carryOut(_ prospect: Prospect, trigger: JournalRecord.Source)
-        async throws(CycleFailure) -> SyncReport
-    {
+    /// `reason` is added in the history to why, where a person asked for more than to synchronise.
+    package func carryOut(
+        _ prospect: Prospect, trigger: JournalRecord.Source, reason: String? = nil
+    ) async throws(CycleFailure) -> SyncReport {
+        self.reason = reason
         let start = time.now
         var report = SyncReport(plan: prospect.plan)
         run = await ledger.newRunID()
         try await beginRun(run)
-        try await ledger.commit(prospect.plan.agreements)
+        try await agree(prospect.plan.agreements, trigger)
         try await ledger.keep(prospect.plan.conflicts, examined: prospect.examined)
+        if settings.policy.direction == .both {
+            try await ledger.settleQueue(
+                prospect.plan.changes + prospect.queued, examined: prospect.examined)
+        }
         try await ledger.giveUpCreates(of: prospect.orphans)
         for stage in prospect.plan.stages {
             if isStopping { break }
             report.outcomes += try await carryOut(stage: stage, trigger: trigger)
         }
         try await ledger.writeLinks()
+        var agreed = Set(prospect.plan.agreements.map(\.key))
+        for outcome in report.outcomes where outcome.isApplied {
+            agreed.insert(outcome.change.key)
+        }
+        if !agreed.isEmpty { try await endRun(run, agreed) }
         report.duration = start.duration(to: time.now)
         observe(.reported(report))
         return report
+    }
+
+    /// Takes the agreements that need no traffic, and puts on record what they say.
+    private func agree(
+        _ updates: [ArchiveUpdate], _ trigger: JournalRecord.Source
+    ) async throws(CycleFailure) {
+        guard !updates.isEmpty else { return }
+        let archive = try await ledger.currentArchive()
+        try await ledger.commit(updates)
+        let (run, now) = (run, time.wallClock)
+        try await ledger.note(
+            updates.compactMap { update in
+                JournalRecord(
+                    update, over: archive.entries[update.key], run: run,
+                    location: ledger.locationID, at: now, source: trigger)
+            })
     }
 
     /// Local changes go one after the other; remote ones side by side, as many as `parallelism` says.
@@ -191,11 +238,11 @@ package actor SyncCycle {
         if let update = record(outcome, in: try await ledger.currentArchive()) {
             try await ledger.commit([update])
         }
-        try await ledger.note([
-            JournalRecord(
-                outcome, run: run, location: ledger.locationID, at: time.wallClock,
-                source: trigger)
-        ])
+        var line = JournalRecord(
+            outcome, run: run, location: ledger.locationID, at: time.wallClock, source: trigger)
+        if let reason { line.reason += ", \(reason)" }
+        try await ledger.note([line])
+        try await ledger.noteAttempt(outcome, retryAttempts: settings.retryAttempts)
         observe(.finished(outcome))
         return outcome
     }
@@ -221,7 +268,32 @@ package actor SyncCycle {
             hooks.filter { hook in
                 scope.isFull || hook.reference.map(scope.remote.contains) ?? false
             }.map(\.id))
+        if settings.heedsQueue {
+            total?.hasWaiting = try await ledger.queue().contains { $0.state == .waiting }
+        }
         return total ?? SyncReport(plan: Plan())
+    }
+
+    /// Rebuilds the memory from what both sides say now, and changes neither: what is equal is agreed on,
+    /// what differs without a base to judge it by is a conflict, and nothing is created or deleted.
+    package func repair() async throws(CycleFailure) -> RepairReport {
+        let held = settings
+        defer { settings = held }
+        settings.policy.conflicts = .manual
+        settings.policy.decisions = [:]
+        settings.heedsQueue = false
+        let prospect = try await look(.full)
+        run = await ledger.newRunID()
+        try await beginRun(run)
+        // An agreement that something is gone goes with a change; without that it is no repair.
+        let agreements = prospect.plan.agreements.filter { $0.entry != nil }
+        try await agree(agreements, .command)
+        try await ledger.keep(prospect.plan.conflicts, examined: prospect.examined)
+        let mended = try await ledger.mendFiles()
+        try await ledger.writeLinks()
+        let keys = Set(agreements.map(\.key))
+        if !keys.isEmpty { try await endRun(run, keys) }
+        return RepairReport(agreed: keys, plan: prospect.plan, mendedFiles: mended)
     }
 
     /// Starts no further change; those under way end and are recorded.
@@ -232,43 +304,16 @@ package actor SyncCycle {
             && (!prospect.isFirstContact || settings.confirmsFirstContact)
     }
 
+    /// Looks from now on at these entities only, which a person named.
+    package func narrow(to keys: Set<EntityKey>) {
+        settings.keys = keys
+        settings.policy.confirmed = keys
+    }
+
     /// A person said yes to what they were shown.
     package func confirm(brakes: Bool = false, firstContact: Bool = false) {
         settings.confirmsBrakes = settings.confirmsBrakes || brakes
         settings.confirmsFirstContact = settings.confirmsFirstContact || firstContact
-    }
-}
-
-/// What a look led to.
-package struct Prospect: Sendable {
-    package let plan: Plan
-    /// The keys that the plan is a verdict about.
-    package let examined: Set<EntityKey>
-    /// Keys of creates without an answer whose file is gone.
-    var orphans: Set<EntityKey> = []
-    /// Nothing was ever agreed with this location: it is shown and asked for before anything moves.
-    package let isFirstContact: Bool
-}
-
-package struct CycleSettings: Sendable {
-    package var policy: Policy
-    package var limits: PlanLimits
-    /// Only these entities; `nil` for all.
-    package var keys: Set<EntityKey>?
-    package var parallelism: Int
-    package var confirmsBrakes: Bool
-    package var confirmsFirstContact: Bool
-
-    package init(
-        policy: Policy, limits: PlanLimits, keys: Set<EntityKey>? = nil, parallelism: Int = 8,
-        confirmsBrakes: Bool = false, confirmsFirstContact: Bool = false
-    ) {
-        self.policy = policy
-        self.limits = limits
-        self.keys = keys
-        self.parallelism = parallelism
-        self.confirmsBrakes = confirmsBrakes
-        self.confirmsFirstContact = confirmsFirstContact
     }
 }
 

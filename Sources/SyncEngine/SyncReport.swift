@@ -5,6 +5,8 @@ package struct SyncReport: Sendable {
     package var plan: Plan
     package var outcomes: [Outcome]
     package var duration: Duration
+    /// Something that failed is tried again by the agent when its time has come.
+    package var hasWaiting = false
 
     package init(plan: Plan, outcomes: [Outcome] = [], duration: Duration = .zero) {
         self.plan = plan
@@ -49,6 +51,7 @@ package struct SyncReport: Sendable {
     /// Whether some change is to be tried again soon without anybody doing anything.
     package var isUnfinished: Bool {
         problems.contains(where: \.isPassing) || counts.skipped > 0
+            || hasWaiting
     }
 
     package mutating func append(_ later: SyncReport) {

@@ -1,7 +1,7 @@
 import HighLevel
 package import Ledger
 import Pacing
-import Ports
+package import Ports
 package import Sandbox
 package import SyncCore
 package import SyncEngine
@@ -77,6 +77,8 @@ package struct Life: Sendable {
     package let local: WorkspaceReplica
     /// What became of its changes so far.
     package let log: LifeLog
+    package let remote: any Replica
+    package let files: any FileSystem
 
     init(
         _ world: World, random: SeededRandom, time: any TimeSource,
@@ -85,6 +87,7 @@ package struct Life: Sendable {
         var random = random
         log = LifeLog()
         let disk = world.interposer.files(world.disk)
+        files = disk
         let configuration = WorkspaceConfiguration.read(from: disk).configuration
         let location = configuration.location(nil)?.1.id ?? SandboxLocation.demo.id
         let ledger = LedgerStore(
@@ -113,8 +116,12 @@ package struct Life: Sendable {
             local: world.interposer.local(workspace), remote: world.interposer.remote(shop),
             ledger: ledger, time: time, settings: settings,
             beginRun: { run throws(CycleFailure) in try await backups.begin(run: run) },
+            endRun: { _, keys throws(CycleFailure) in
+                try await workspace.keepAgreed(keys, in: backups)
+            },
             observe: { [log] notice in log.take(notice) })
         local = workspace
+        remote = shop
         self.ledger = ledger
         self.backups = backups
     }

@@ -15,13 +15,22 @@ import Workspace
 struct DoctorCommand: Command {
     static let spec = CommandSpec(
         "doctor", "check everything that ghlsync needs",
-        options: [OptionSpec("live", "ask GoHighLevel, too (reads only)")],
-        discussion: "Each line is one check. Exit code 1 when one failed.",
-        examples: ["ghlsync doctor", "ghlsync doctor --live"])
+        options: [
+            OptionSpec("live", "ask GoHighLevel, too (reads only)"),
+            OptionSpec("repair", "rebuild the memory from GoHighLevel, the files and the links"),
+        ],
+        discussion: """
+            Each line is one check. Exit code 1 when one failed.
 
-    private enum Verdict: String { case ok, warning, failed }
+            --repair is for a state that is damaged or gone. It reads both sides and changes neither:
+            what is equal is agreed on again, what differs becomes a conflict for you to decide (exit
+            code 4), and nothing is created or deleted. What could not be read is kept aside.
+            """,
+        examples: ["ghlsync doctor", "ghlsync doctor --live", "ghlsync doctor --repair"])
 
-    private struct Finding {
+    enum Verdict: String { case ok, warning, failed }
+
+    struct Finding {
         let check: String
         let verdict: Verdict
         let detail: String
@@ -29,6 +38,7 @@ struct DoctorCommand: Command {
     }
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
+        if arguments.has("repair") { return try await repair(tool) }
         var findings: [Finding] = []
         do throws(ToolFailure) {
             let workspace = try OpenWorkspace.open(tool)
@@ -198,7 +208,7 @@ struct DoctorCommand: Command {
             : Finding(check: "inotify", verdict: .ok, detail: "\(limit) folders can be watched")
     }
 
-    private func show(_ findings: [Finding], _ console: Console) {
+    func show(_ findings: [Finding], _ console: Console) {
         if console.isJSON {
             console.result(json: [
                 "checks": .sequence(

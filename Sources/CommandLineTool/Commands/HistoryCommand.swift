@@ -14,6 +14,7 @@ struct HistoryCommand: Command {
             OptionSpec(
                 "since", value: "AGE|TIME",
                 "only from then on: 2d, 3h, 15m, or 2026-11-24T09:00:00Z"),
+            OptionSpec("runs", "one line a run, with the name that `undo` and `snapshots` take"),
             OptionSpec("limit", value: "N", "at most the last N (default 50; 0 for all)"),
         ],
         examples: [
@@ -35,7 +36,9 @@ struct HistoryCommand: Command {
             tool.console.note(
                 "\(reading.damagedLines) damaged lines of history.jsonl were left out")
         }
-        if tool.console.isJSON {
+        if arguments.has("runs") {
+            showRuns(reading.records, limit: limit, tool.console)
+        } else if tool.console.isJSON {
             tool.console.result(json: ["history": .sequence(records.map { .mapping(json($0)) })])
         } else if records.isEmpty {
             tool.console.result("Nothing yet.")
@@ -45,9 +48,51 @@ struct HistoryCommand: Command {
         return .done
     }
 
+    /// Newest last, as the records are.
+    private func showRuns(_ records: [JournalRecord], limit: Int, _ console: Console) {
+        var order: [String] = []
+        var runs: [String: [JournalRecord]] = [:]
+        for record in records {
+            if runs[record.run] == nil { order.append(record.run) }
+            runs[record.run, default: []].append(record)
+        }
+        let shown = limit == 0 ? order[...] : order.suffix(limit)
+        if console.isJSON {
+            console.result(json: [
+                "runs": .sequence(
+                    shown.map { run in
+                        let records = runs[run] ?? []
+                        return [
+                            "run": .string(run),
+                            "t": records.first.map { .string($0.time.description) } ?? .null,
+                            "source": records.first.map { .string($0.source.rawValue) } ?? .null,
+                            "operations": .number(DecimalNumber(records.count)),
+                            "keys": .sequence(
+                                Set(records.map(\.key)).sorted().map { .string($0.description) }),
+                        ]
+                    })
+            ])
+            return
+        }
+        if shown.isEmpty { console.result("Nothing yet.") }
+        for run in shown {
+            let records = runs[run] ?? []
+            let keys = Set(records.map(\.key)).sorted()
+            let names = keys.prefix(3).map { Escaping.line($0.description) }
+                .joined(separator: ", ")
+            let more = keys.count > 3 ? " … \(keys.count - 3) more" : ""
+            let failed = records.count { if case .failed = $0.result { true } else { false } }
+            console.result(
+                "\(console.style.bold(Escaping.line(run)))  \(console.style.dim("(\(records[0].source.rawValue))"))  "
+                    + "\(records.count) operation\(records.count == 1 ? "" : "s")  \(names)\(more)"
+                    + (failed > 0 ? "  " + console.style.red("\(failed) failed") : ""))
+        }
+    }
+
     func line(_ record: JournalRecord, _ style: Style) -> String {
         let stamp = record.time.description.replacing("T", with: " ").dropLast(5)
-        let way = record.target == .remote ? "push" : "pull"
+        let way =
+            record.action == .agree ? "both" : record.target == .remote ? "push" : "pull"
         let fields = record.fields.prefix(3).map {
             "\($0.path): \(PlanWords.value($0.before, limit: 24)) → \(PlanWords.value($0.after, limit: 24))"
         }.joined(separator: ", ")
@@ -74,7 +119,8 @@ struct HistoryCommand: Command {
         object["fields"] = .sequence(
             record.fields.map {
                 [
-                    "path": .string($0.path.description), "before": $0.before ?? .null,
+                    "path": .string($0.path.description), "base": $0.base ?? .null,
+                    "before": $0.before ?? .null,
                     "after": $0.after ?? .null,
                 ]
             })
@@ -89,8 +135,9 @@ struct HistoryCommand: Command {
     }
 
     /// `2d`, `3h`, `15m`, `30s` before now, or a time itself.
-    private static func time(_ text: String, before now: Timestamp) throws(UsageError) -> Timestamp
-    {
+    static func time(
+        _ text: String, before now: Timestamp, option: String = "--since"
+    ) throws(UsageError) -> Timestamp {
         if let stamp = Timestamp(text) { return stamp }
         let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
         guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()),
@@ -98,7 +145,7 @@ struct HistoryCommand: Command {
             count < 100_000
         else {
             throw UsageError(
-                "--since takes 2d, 3h, 15m, 30s or 2026-11-24T09:00:00Z, not “\(text)”",
+                "\(option) takes 2d, 3h, 15m, 30s or 2026-11-24T09:00:00Z, not “\(text)”",
                 command: spec)
         }
         return now.advanced(by: .seconds(-count * unit))

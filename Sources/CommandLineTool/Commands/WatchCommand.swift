@@ -38,9 +38,9 @@ struct WatchCommand: Command {
         }
         let remote = context.remote(connection, transport: TracingTransport.make(tool.console))
         try await context.local.sweep()
-        let cycle = try context.cycle(
-            remote, settings: context.settings(arguments, direction: .both, keys: nil),
-            observe: observe)
+        var settings = try context.settings(arguments, direction: .both, keys: nil)
+        settings.heedsQueue = !arguments.has("once")
+        let cycle = context.cycle(remote, settings: settings, observe: observe)
         guard try await firstContact(cycle, workspace, tool) else { return .guarded }
 
         // Watching starts before the first look, so that no edit falls in between.

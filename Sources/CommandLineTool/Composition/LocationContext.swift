@@ -82,6 +82,9 @@ struct LocationContext {
     ) -> SyncCycle {
         let backups = backups
         let (files, time) = (workspace.files, time)
+        let (local, ledger) = (local, ledger)
+        let snapshots = workspace.configuration.snapshots
+        let retention = BackupRetention(keep: snapshots.keep, maxAge: snapshots.maxAge)
         let branch = workspace.configuration.rules.branch
         return SyncCycle(
             local: local, remote: remote, ledger: ledger, time: time, settings: settings,
@@ -89,6 +92,10 @@ struct LocationContext {
                 try await Self.waitForGit(files, branch: branch, time)
             },
             beginRun: { run throws(CycleFailure) in try await backups.begin(run: run) },
+            endRun: { _, keys throws(CycleFailure) in
+                try await local.keepAgreed(keys, in: backups)
+                try await ledger.clearOut(backups, retention)
+            },
             observe: observe)
     }
 
@@ -110,8 +117,10 @@ struct LocationContext {
             policy.conflicts = rule
         }
         if let count = try arguments.number("max-delete") { limits.maxDelete = .count(count) }
-        return CycleSettings(
+        var settings = CycleSettings(
             policy: policy, limits: limits, keys: keys, confirmsBrakes: arguments.has("yes"),
             confirmsFirstContact: arguments.has("yes"))
+        settings.retryAttempts = workspace.configuration.rules.retryAttempts
+        return settings
     }
 }

@@ -83,14 +83,15 @@ struct OpenWorkspace {
 
     /// The entities that a person named by path (`listings/mat.yaml`), key (`listings/mat`), or folder
     /// (`listings`); `nil` when nothing was named.
-    func keys(named words: [String], among known: Set<EntityKey>) throws(ToolFailure) -> Set<
-        EntityKey
-    >? {
+    func keys(
+        named words: [String], among known: Set<EntityKey>, orNil: Bool = false
+    ) throws(ToolFailure) -> Set<EntityKey>? {
         guard !words.isEmpty else { return nil }
         var keys: Set<EntityKey> = []
         for word in words {
             let found = matches(word, among: known)
             guard !found.isEmpty else {
+                if orNil { return nil }
                 throw ToolFailure(
                     .usage, "“\(word)” names no entity",
                     hint:

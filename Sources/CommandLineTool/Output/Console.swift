@@ -13,6 +13,7 @@ struct Console: Sendable {
     let isQuiet: Bool
     let verbosity: Int
     let isInteractive: Bool
+    let isOutputTerminal: Bool
 
     init(arguments: Arguments?, environment: ToolEnvironment) {
         let noColor = arguments?.has("no-color") ?? false
@@ -25,6 +26,7 @@ struct Console: Sendable {
         isJSON = arguments?.has("json") ?? false
         isQuiet = arguments?.has("quiet") ?? false
         verbosity = arguments?.count("verbose") ?? 0
+        isOutputTerminal = environment.isOutputTerminal
         isInteractive = environment.isInputTerminal && environment.isErrorTerminal
     }
 
@@ -65,6 +67,9 @@ struct Console: Sendable {
     func errors(_ lines: [String]) {
         Self.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: STDERR_FILENO)
     }
+
+    /// A prompt, on whose line the answer follows.
+    func ask(_ prompt: String) { Self.write(Array(prompt.utf8), to: STDERR_FILENO) }
 
     /// Asks a question that is answered with y or n; without a terminal the answer is no.
     func confirm(_ question: String) -> Bool {

@@ -69,8 +69,14 @@ extension LedgerStore {
                 guard entry.kind == .file, let path = folder.appending(entry.name),
                     path.fileExtension == "json"
                 else { continue }
-                if let slip = DecisionSlip(bytes: try disk.files.read(path, limit: 65_536)) {
+                let bytes = try disk.files.read(path, limit: 65_536)
+                if let slip = DecisionSlip(bytes: bytes) {
                     try? settle(slip.key, path: slip.path, slip.choice)
+                } else if let slip = QueueSlip(bytes: bytes) {
+                    switch slip.wish {
+                    case .retry: _ = try? retryQueued(slip.key)
+                    case .drop: _ = try? dropQueued(slip.key)
+                    }
                 }
                 try disk.files.remove(path)
             }

@@ -13,6 +13,7 @@ struct LedgerLayout {
     let intents: FilePath
     let conflicts: FilePath
     let inbox: FilePath
+    let queue: FilePath
     /// Committed, so that a teammate's clone knows the remote objects.
     let links: FilePath
 
@@ -24,6 +25,7 @@ struct LedgerLayout {
             let intents = state.appending("intents.jsonl"),
             let conflicts = state.appending("conflicts.jsonl"),
             let inbox = state.appending("inbox.jsonl"),
+            let queue = state.appending("queue.jsonl"),
             let links = FilePath(".ghlsync/links/\(locationID).json")
         else { return nil }
         self.locationID = locationID
@@ -32,6 +34,7 @@ struct LedgerLayout {
         self.intents = intents
         self.conflicts = conflicts
         self.inbox = inbox
+        self.queue = queue
         self.links = links
     }
 }

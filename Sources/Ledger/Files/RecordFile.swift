@@ -104,7 +104,8 @@ struct RecordFile: Sendable {
 
     private func isHeader(_ line: [UInt8], _ record: OrderedObject?) throws(CycleFailure) -> Bool {
         // A newer format may seal its lines differently, so an unsealed header is listened to as
-        // well.
+        // well; but not to our own with a few bytes damaged.
+        guard record != nil || !isOwnHeader(damaged: line) else { return false }
         let value = record ?? (try? JSONDocument.value(of: line))?.mappingValue
         guard let value, value["format"] == header["format"] else { return false }
         if let version = value["version"]?.intValue, version > Self.version {
@@ -121,6 +122,11 @@ struct RecordFile: Sendable {
                 hint: "Move \(path.parent ?? .root) aside; both sides are then compared afresh.")
         }
         return record != nil && value["version"]?.intValue == Self.version
+    }
+
+    private func isOwnHeader(damaged line: [UInt8]) -> Bool {
+        let own = SealedLine.seal(header).dropLast()
+        return own.count == line.count && zip(own, line).count { $0 != $1 } <= 4
     }
 
     /// Puts records at the end, durably, and all of them or none. `live` is everything that the
@@ -151,6 +157,20 @@ struct RecordFile: Sendable {
             isBehind = false
         } catch {
             isBehind = true
+            throw CycleFailure(saving: what, error)
+        }
+    }
+
+    /// Writes a file that was found torn or damaged anew; what could not be read is kept aside. `false`
+    /// when it is sound, or was never there.
+    mutating func mend(
+        on disk: inout LedgerDisk, live: () -> [OrderedObject]
+    ) throws(CycleFailure) -> Bool {
+        guard wasFound, mustRewrite else { return false }
+        do throws(FileFailure) {
+            try rewrite(live(), on: &disk)
+            return true
+        } catch {
             throw CycleFailure(saving: what, error)
         }
     }

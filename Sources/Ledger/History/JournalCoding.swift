@@ -9,6 +9,8 @@ extension JournalRecord.Source: LedgerWord {}
 extension JournalRecord.Field: LedgerCodable {
     var ledgerForm: DocumentValue {
         var form: OrderedObject = ["path": path.ledgerForm]
+        // Absence is a missing member; only of a base that says something else it is `null`.
+        if base != before { form["base"] = base ?? .null }
         form.set("before", before)
         form.set("after", after)
         return .mapping(form)
@@ -16,8 +18,10 @@ extension JournalRecord.Field: LedgerCodable {
 
     init(ledgerForm: DocumentValue) throws(Malformed) {
         let form = try ledgerForm.mapping()
+        let before: DocumentValue? = try form.optional("before")
+        let base = form["base"].map { $0.isNull ? nil : $0 }
         self.init(
-            path: try form.required("path"), before: try form.optional("before"),
+            path: try form.required("path"), base: base ?? before, before: before,
             after: try form.optional("after"))
     }
 }

@@ -30,13 +30,24 @@ package struct JournalRecord: Hashable, Sendable {
 
     package struct Field: Hashable, Sendable {
         package let path: DocumentPath
+        /// What both sides had agreed on: what taking the operation back leads to.
+        package let base: DocumentValue?
+        /// What the target had.
         package let before: DocumentValue?
         package let after: DocumentValue?
 
-        package init(path: DocumentPath, before: DocumentValue?, after: DocumentValue?) {
+        package init(
+            path: DocumentPath, base: DocumentValue?, before: DocumentValue?, after: DocumentValue?
+        ) {
             self.path = path
+            self.base = base
             self.before = before
             self.after = after
+        }
+
+        /// A field whose target had what was agreed on.
+        package init(path: DocumentPath, before: DocumentValue?, after: DocumentValue?) {
+            self.init(path: path, base: before, before: before, after: after)
         }
     }
 
@@ -92,7 +103,7 @@ package struct JournalRecord: Hashable, Sendable {
         self.init(
             time: time, run: run, location: location, key: change.key,
             action: Action(of: change.action), target: change.target,
-            fields: change.edits.map { Field(path: $0.path, before: $0.before, after: $0.after) },
+            fields: Self.fields(of: change),
             source: source, reason: change.reason.rawValue, snapshot: snapshot,
             versionBefore: change.expectedVersion)
         switch outcome.result {
@@ -101,6 +112,40 @@ package struct JournalRecord: Hashable, Sendable {
         case .failed(let problem):
             result = .failed(problem.message)
             request = problem.request
+        }
+    }
+}
+
+extension JournalRecord {
+    /// What a step of the archive without any traffic says: an equal edit on both sides, a deletion on
+    /// both, a link. `nil` when no field moves.
+    package init?(
+        _ update: ArchiveUpdate, over old: ArchiveEntry?, run: String, location: String,
+        at time: Timestamp, source: Source
+    ) {
+        let names = Set(old?.base.fields.keys ?? []).union(update.entry?.base.fields.keys ?? [])
+        let fields = names.sorted().compactMap { name -> Field? in
+            let (before, after) = (old?.base[name], update.entry?.base[name])
+            guard before != after else { return nil }
+            return Field(path: DocumentPath(keys: [name]), before: before, after: after)
+        }
+        guard !fields.isEmpty else { return nil }
+        let reason =
+            if update.entry == nil { "deleted" } else if old == nil { "adopted" } else { "edited" }
+        self.init(
+            time: time, run: run, location: location, key: update.key, action: .agree,
+            target: .local, fields: fields, source: source, reason: reason)
+    }
+
+    /// A deletion has no edits; what it takes away are all fields of the target.
+    private static func fields(of change: Change) -> [Field] {
+        guard change.action == .delete, change.edits.isEmpty else {
+            return change.edits.map {
+                Field(path: $0.path, base: $0.base, before: $0.before, after: $0.after)
+            }
+        }
+        return (change.before?.fields.entries ?? []).map {
+            Field(path: DocumentPath(keys: [$0.key]), before: $0.value, after: nil)
         }
     }
 }

@@ -25,7 +25,8 @@ package struct BackupEntry: Hashable, Sendable {
     package let key: EntityKey?
     /// The workspace path, or the request path of the remote object.
     package let place: String
-    /// Why it was replaced: `overwrite`, `delete`, `conflict`, `restore`.
+    /// Why it was replaced: `overwrite`, `delete`, `conflict`, `restore`, `undo`; or `agreed`: it was not,
+    /// but is what both sides agreed on when the run ended.
     package let reason: String
     /// SHA-256 of the bytes, which also names the object that holds them.
     package let digest: String
@@ -44,6 +45,10 @@ package struct BackupEntry: Hashable, Sendable {
         self.digest = digest
         self.size = size
     }
+
+    /// The file as both sides agreed on it when the run ended.
+    package var isAgreed: Bool { reason == Self.agreed }
+    package static let agreed = "agreed"
 
     /// The run that made it.
     package var run: String { BackupID.run(of: id) ?? id }

@@ -17,8 +17,8 @@ package struct BackupRetention: Hashable, Sendable {
 
 extension BackupStore {
     /// Removes runs beyond the retention, then the bytes that no run names any more. The current
-    /// run, and runs with a backup of a protected key (an open conflict, a write that waits),
-    /// always stay. Gives the ids of the removed runs.
+    /// run, runs with a backup of a protected key (an open conflict, a write that waits), and those
+    /// with the newest agreed version of a file always stay. Gives the ids of the removed runs.
     @discardableResult
     package func prune(
         _ retention: BackupRetention, protecting keys: Set<EntityKey>
@@ -30,16 +30,40 @@ extension BackupStore {
         }
     }
 
+    /// Whether there is anything that `prune` would look at: told from the names and times of the runs
+    /// alone, so that a run in step costs next to nothing.
+    package func mayPrune(_ retention: BackupRetention) -> Bool {
+        guard let found = try? files.list(Self.runs) else { return false }
+        guard found.count <= retention.keep else { return true }
+        let now = time.wallClock
+        return found.contains { entry in
+            guard let path = Self.runs.appending(entry.name),
+                let modified = (try? files.metadata(at: path))?.modified
+            else { return false }
+            return modified.duration(to: now) > retention.maxAge
+        }
+    }
+
     private func prune(
         _ retention: BackupRetention, _ keys: Set<EntityKey>
     ) throws(FileFailure) -> [String] {
         let now = time.wallClock
         var removed: [String] = []
         var kept: [BackupRun] = []
+        // Newest first, so the first run that has a file's agreed version has its newest.
+        var agreed: Set<EntityKey> = []
         for (rank, each) in try readRuns().enumerated() {
-            let isOld = rank >= retention.keep || each.started.duration(to: now) > retention.maxAge
+            let isManual = each.items.first?.reason == Self.manual
+            let isOld =
+                rank >= retention.keep && !isManual
+                || each.started.duration(to: now) > retention.maxAge
+            var isNewest = false
+            for key in each.items.lazy.filter(\.isAgreed).compactMap(\.key) {
+                if agreed.insert(key).inserted { isNewest = true }
+            }
             let isNeeded =
-                each.id == run || each.items.contains { $0.key.map(keys.contains) ?? false }
+                each.id == run || isNewest
+                || each.items.contains { $0.key.map(keys.contains) ?? false }
             if isOld, !isNeeded {
                 try files.remove(try indexPath(each.id))
                 removed.append(each.id)

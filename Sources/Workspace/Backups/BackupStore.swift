@@ -75,6 +75,49 @@ package actor BackupStore: BackupSink {
         }
     }
 
+    /// Puts down what files say that both sides agree on, as versions to come back to. One line each and
+    /// one sync for all of them: the bytes themselves may be lost with the power, and are then known to
+    /// be.
+    package func note(agreed items: [BackupItem]) throws(CycleFailure) {
+        guard !items.isEmpty else { return }
+        let run = run ?? newRun()
+        do throws(FileFailure) {
+            let index = try indexPath(run)
+            if !isIndexSound { try mend(index, of: run) }
+            var lines: [UInt8] = []
+            for (number, item) in items.enumerated() {
+                let digest = SHA256.hex(item.bytes)
+                try storeLoosely(item.bytes, digest: digest)
+                lines += BackupIndexLine.write(
+                    BackupEntry(
+                        id: BackupID.item(count + 1 + number, of: run), time: time.wallClock,
+                        side: item.side, key: item.key, place: item.place, reason: item.reason,
+                        digest: digest, size: item.bytes.count))
+            }
+            isIndexSound = false
+            try files.append(lines, to: index, mode: .ownerOnly)
+            try files.sync(index)
+            if count == 0 { try files.sync(Self.runs) }
+            isIndexSound = true
+            count += items.count
+        } catch {
+            hasIndexFailed = true
+            throw CycleFailure(
+                .workspace, "Cannot keep the agreed version of the files: \(error)",
+                hint: "The changes themselves are done. Make .ghlsync/snapshots writable.")
+        }
+    }
+
+    private func storeLoosely(_ bytes: [UInt8], digest: String) throws(FileFailure) {
+        let path = try objectPath(digest)
+        try prepare(path.parent ?? Self.objects)
+        if try files.metadata(at: path) == nil {
+            try files.write(bytes, to: path, mode: .ownerOnly)
+        } else if (try? files.read(path, limit: max(bytes.count, 1))) != bytes {
+            try replace(path, with: bytes)
+        }
+    }
+
     private func newRun() -> String {
         let stamp = time.wallClock.description.prefix(19).filter { $0.isNumber || $0 == "T" }
         let id = "\(stamp)-\(hex().prefix(6))"
@@ -95,7 +138,10 @@ package actor BackupStore: BackupSink {
         if try files.metadata(at: path) != nil,
             let found = try? files.read(path, limit: max(bytes.count, 1)), found == bytes
         {
-            return  // kept before, and still what it was
+            // Kept before, and still what it was; but perhaps by `note`, which does not sync.
+            try files.sync(path)
+            try files.sync(path.parent ?? Self.objects)
+            return
         }
         try replace(path, with: bytes)
     }

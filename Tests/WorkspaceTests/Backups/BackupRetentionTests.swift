@@ -70,6 +70,63 @@ import Testing
         #expect(try await backups.bytes(of: "run-1.1") == Array("own 1".utf8))
     }
 
+    @Test("the newest agreed version of a file stays; older ones go with their runs")
+    func agreedVersions() async throws {
+        let backups = BackupStore(files: files, time: time, random: SeededRandom(seed: 4))
+        for (number, keys) in [[1, 2], [1], [1], []].enumerated() {
+            try await backups.begin(run: "run-\(number)")
+            try await backups.note(
+                agreed: keys.map { each in
+                    BackupItem(
+                        side: .local, key: key(each), place: "listings/item-\(each).yaml",
+                        bytes: Array("version \(number)".utf8), reason: BackupEntry.agreed)
+                })
+            time.advance(by: .seconds(86_400))
+        }
+        try await backups.begin(run: "last")
+        #expect(await backups.mayPrune(BackupRetention(keep: 1)))
+        // run-0 has the newest of item 2, run-2 that of item 1.
+        #expect(try await backups.prune(BackupRetention(keep: 0), protecting: []) == ["run-1"])
+        let versions = try await backups.versions(around: "run-2", of: [key(1)])
+        #expect(versions[key(1)]?.after?.run == "run-2")
+        #expect(versions[key(1)]?.before.map(\.run) == ["run-0"])
+        #expect(try await backups.bytes(of: "run-2.1") == Array("version 2".utf8))
+    }
+
+    @Test("what a person asked to keep goes by its age only")
+    func manual() async throws {
+        files.put("title: Mat\nprice: 1\n", at: "listings/mat.yaml")
+        files.put("locations: {}\n", at: "ghlsync.yaml")
+        let backups = BackupStore(files: files, time: time, random: SeededRandom(seed: 5))
+        #expect(try await backups.create("before-sale", of: files) == 2)
+        await #expect(throws: CycleFailure.self) {
+            try await backups.create("before-sale", of: files)
+        }
+        await #expect(throws: CycleFailure.self) { try await backups.create("../up", of: files) }
+        try await backups.begin(run: "other")
+        #expect(try await backups.prune(BackupRetention(keep: 0), protecting: []) == [])
+        time.advance(by: .seconds(91 * 86_400))
+        #expect(
+            try await backups.prune(BackupRetention(keep: 0), protecting: []) == ["before-sale"])
+    }
+
+    @Test("bytes that only an agreed version holds, and that the power took, are known to be gone")
+    func lostBytes() async throws {
+        let backups = BackupStore(files: files, time: time, random: SeededRandom(seed: 6))
+        try await backups.begin(run: "run-0")
+        let item = BackupItem(
+            side: .local, key: key(1), place: "listings/item-1.yaml", bytes: Array("text".utf8),
+            reason: BackupEntry.agreed)
+        try await backups.note(agreed: [item])
+        let path = try #require(
+            files.files.keys.first { $0.starts(with: BackupStore.objects) })
+        files.put("te", at: path)
+        await #expect(throws: CycleFailure.self) { try await backups.bytes(of: "run-0.1") }
+        // The same bytes kept again are whole, and durable.
+        try await backups.note(agreed: [item])
+        #expect(try await backups.bytes(of: "run-0.2") == Array("text".utf8))
+    }
+
     @Test("while a line cannot be read, no bytes are swept")
     func damagedLine() async throws {
         let backups = try await fiveRuns()

@@ -1,0 +1,41 @@
+package import Catalog
+package import SyncCore
+
+/// What a look led to.
+package struct Prospect: Sendable {
+    package let plan: Plan
+    /// The keys that the plan is a verdict about.
+    package let examined: Set<EntityKey>
+    /// Keys of creates without an answer whose file is gone.
+    var orphans: Set<EntityKey> = []
+    /// Changes that failed before and are left alone for now.
+    var queued: Set<Change> = []
+    /// Nothing was ever agreed with this location: it is shown and asked for before anything moves.
+    package let isFirstContact: Bool
+}
+
+package struct CycleSettings: Sendable {
+    package var policy: Policy
+    package var limits: PlanLimits
+    /// Only these entities; `nil` for all.
+    package var keys: Set<EntityKey>?
+    package var parallelism: Int
+    package var confirmsBrakes: Bool
+    package var confirmsFirstContact: Bool
+    /// What failed waits for its time, or for a person. A person who asks for a run asks for all of it.
+    package var heedsQueue = false
+    /// How often a change may fail, for a reason that does not pass by itself, before it is parked.
+    package var retryAttempts = 3
+
+    package init(
+        policy: Policy, limits: PlanLimits, keys: Set<EntityKey>? = nil, parallelism: Int = 8,
+        confirmsBrakes: Bool = false, confirmsFirstContact: Bool = false
+    ) {
+        self.policy = policy
+        self.limits = limits
+        self.keys = keys
+        self.parallelism = parallelism
+        self.confirmsBrakes = confirmsBrakes
+        self.confirmsFirstContact = confirmsFirstContact
+    }
+}
