@@ -5,7 +5,7 @@
 /// done that way (back references, look-around) is refused, and so are patterns that grow too large.
 struct Pattern: Sendable {
     let source: String
-    private let program: [PatternInstruction]
+    private let program: PatternProgram
 
     init(_ source: String) throws(PatternError) {
         self.source = source
@@ -16,7 +16,7 @@ struct Pattern: Sendable {
     /// Whether some part of the text matches.
     func matches(_ text: String) -> Bool {
         var run = PatternRun(program)
-        return run.search(Array(text.unicodeScalars))
+        return run.search(text.unicodeScalars)
     }
 }
 
