@@ -3,6 +3,18 @@ import Documents
 extension YAMLParser {
     /// Reads the stream's only document.
     mutating func document() throws(SyntaxError) -> YAMLTree.ID {
+        do throws(SyntaxError) {
+            return try wholeDocument()
+        } catch {
+            // A line that cannot be read because of a character that nobody sees.
+            guard nextUnprintable < unprintables.count,
+                error.range.contains(unprintables[nextUnprintable])
+            else { throw error }
+            throw unprintable(at: unprintables[nextUnprintable])
+        }
+    }
+
+    private mutating func wholeDocument() throws(SyntaxError) -> YAMLTree.ID {
         guard end <= limits.bytes else {
             throw SyntaxError(
                 "the text has \(end) bytes; at most \(limits.bytes) are accepted",
@@ -17,6 +29,7 @@ extension YAMLParser {
         try directives()
         let root = try blockNode(n: -1, place: .document)
         try documentEnd()
+        try allowUnprintables(in: end..<end + 1)
         return root
     }
 
@@ -41,11 +54,32 @@ extension YAMLParser {
         }
     }
 
-    /// Looks at DEL or at a character beyond ASCII; answers where it ends.
-    private func special(at index: Int) throws(SyntaxError) -> Int {
+    /// Looks at DEL or at a character beyond ASCII; answers where it ends. Those that YAML allows in
+    /// quotes only are noted.
+    private mutating func special(at index: Int) throws(SyntaxError) -> Int {
         let length = bytes[index] < 0x80 ? 1 : UTF8Check.sequenceLength(bytes, index, end)
         guard length > 0 else { throw UTF8Check.error(at: index..<index + 1, in: bytes) }
+        let isPrintable =
+            switch (bytes[index], byte(index + 1), byte(index + 2)) {
+            case (0x7F, _, _), (0xEF, 0xBF, 0xBE), (0xEF, 0xBF, 0xBF): false
+            // C1 controls, of which NEL may stand anywhere.
+            case (0xC2, let second, _): second >= 0xA0 || second == 0x85
+            case (0xEF, 0xBB, 0xBF): index == 0
+            default: true
+            }
+        if !isPrintable { unprintables.append(index) }
         return index + length
+    }
+
+    /// Lets pass what stands in a quoted text (§5.1: JSON's strings are YAML's), and refuses what came
+    /// before it.
+    mutating func allowUnprintables(in range: Range<Int>) throws(SyntaxError) {
+        while nextUnprintable < unprintables.count {
+            let offset = unprintables[nextUnprintable]
+            guard offset < range.upperBound else { return }
+            guard offset >= range.lowerBound else { throw unprintable(at: offset) }
+            nextUnprintable += 1
+        }
     }
 
     private func conflictMarker(at index: Int) -> SyntaxError? {

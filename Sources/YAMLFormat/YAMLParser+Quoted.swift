@@ -8,6 +8,7 @@ extension YAMLParser {
         while at < end, bytes[at] != 0x27, !isBreak(bytes[at]) { at += 1 }
         if byte(at) == 0x27, byte(at + 1) != 0x27 {
             at += 1
+            try allowUnprintables(in: start..<at)
             return tree.add(.singleQuoted, start..<at)
         }
         var folded: [UInt8] = []
@@ -29,6 +30,7 @@ extension YAMLParser {
                 at += 1
             }
         }
+        try allowUnprintables(in: start..<at)
         return tree.add(.singleQuoted, start..<at, text: folded)
     }
 
@@ -39,6 +41,7 @@ extension YAMLParser {
         while at < end, bytes[at] != 0x22, bytes[at] != 0x5C, !isBreak(bytes[at]) { at += 1 }
         if byte(at) == 0x22 {
             at += 1
+            try allowUnprintables(in: start..<at)
             return tree.add(.doubleQuoted, start..<at)
         }
         var folded: [UInt8] = []
@@ -72,6 +75,7 @@ extension YAMLParser {
                 at += 1
             }
         }
+        try allowUnprintables(in: start..<at)
         return tree.add(.doubleQuoted, start..<at, text: folded)
     }
 

@@ -20,6 +20,9 @@ struct YAMLParser {
     /// Tag handles of `%TAG` directives.
     var tagHandles: [String: String] = [:]
     var tree: YAMLTree
+    /// Offsets of characters that only quoted texts may hold, and the first of them that is still ahead.
+    var unprintables: [Int] = []
+    var nextUnprintable = 0
 
     /// White space, comments and line ends between two tokens.
     struct Gap {
