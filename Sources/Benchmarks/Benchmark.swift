@@ -14,7 +14,9 @@ protocol Benchmark: Sendable {
 }
 
 enum AllBenchmarks {
-    static let rows: [any Benchmark.Type] = [YAMLParsing.self, JSONParsing.self, Validation.self]
+    static let rows: [any Benchmark.Type] = [
+        YAMLParsing.self, JSONParsing.self, Validation.self, Status.self,
+    ]
 }
 
 /// What both took for the same work.

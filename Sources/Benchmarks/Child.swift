@@ -14,6 +14,17 @@ struct Child {
     static func run(
         _ arguments: [String], in folder: URL, printingTo file: URL
     ) throws -> Child {
+        let child = try start(arguments, in: folder, printingTo: file)
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) == -1, errno == EINTR {}
+        let isExit = status & 0x7F == 0
+        return Child(
+            output: String(decoding: try Data(contentsOf: file), as: UTF8.self),
+            exitCode: isExit ? (status >> 8) & 0xFF : 128 + (status & 0x7F))
+    }
+
+    /// Starts a program without waiting for it; answers its id.
+    static func start(_ arguments: [String], in folder: URL, printingTo file: URL) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -30,12 +41,7 @@ struct Child {
         guard refusal == 0 else {
             throw Failure(description: "\(arguments[0]): \(String(cString: strerror(refusal)))")
         }
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) == -1, errno == EINTR {}
-        let isExit = status & 0x7F == 0
-        return Child(
-            output: String(decoding: try Data(contentsOf: file), as: UTF8.self),
-            exitCode: isExit ? (status >> 8) & 0xFF : 128 + (status & 0x7F))
+        return child
     }
 }
 

@@ -52,13 +52,22 @@ final class Workbench {
     func workspaceFolder() throws -> URL {
         if let workspace { return workspace }
         let root = folder.appending(path: "workspace")
+        try writeWorkspace(
+            to: root, count: count,
+            configuration: "active: main\nlocations:\n  main:\n    id: BENCHMARKLOCATION001\n")
+        workspace = root
+        return root
+    }
+
+    /// Writes a workspace of the first listings.
+    func writeWorkspace(to root: URL, count: Int, configuration: String) throws {
         func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
             let file = root.appending(path: path)
             try FileManager.default.createDirectory(
                 at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(bytes).write(to: file)
         }
-        for (number, text) in yamlTexts.enumerated() {
+        for (number, text) in yamlTexts.prefix(count).enumerated() {
             try write(text, to: Self.path(ofListing: number))
         }
         for name in ListingText.directories {
@@ -66,10 +75,6 @@ final class Workbench {
                 "directoryName: \(name)\nprimaryColor: \"#2F6F4E\"\n".utf8,
                 to: "directories/\(name).yaml")
         }
-        try write(
-            "active: main\nlocations:\n  main:\n    id: BENCHMARKLOCATION001\n".utf8,
-            to: "ghlsync.yaml")
-        workspace = root
-        return root
+        try write(configuration.utf8, to: "ghlsync.yaml")
     }
 }
