@@ -63,16 +63,21 @@ extension YAMLComposer {
         return try resolved(id, tag: tag)
     }
 
+    /// As much of a text as a message has room for.
+    private func shown(_ text: String) -> String {
+        text.utf8.count > 80 ? text.prefix(39) + "…" : text
+    }
+
     private func resolved(_ id: ID, tag: String?) throws(SyntaxError) -> DocumentValue {
         let text = tree.text(of: id)
         switch YAMLCoreSchema.resolve(text) {
         case .notFinite:
             throw SyntaxError(
-                "\(text) is not a number that can be kept", at: tree.range(of: id),
+                "\(shown(text)) is not a number that can be kept", at: tree.range(of: id),
                 help: "put quotes around it if it is a text")
         case .tooLarge:
             throw SyntaxError(
-                "\(text) is out of range", at: tree.range(of: id),
+                "\(shown(text)) is out of range", at: tree.range(of: id),
                 help: "put quotes around it if it is a text")
         case .value(let value):
             let fits =
@@ -83,7 +88,7 @@ extension YAMLComposer {
                 }
             guard fits else {
                 throw SyntaxError(
-                    "\"\(text)\" does not fit the tag !!\(tag ?? "")", at: tagRange(id),
+                    "\"\(shown(text))\" does not fit the tag !!\(tag ?? "")", at: tagRange(id),
                     help: "remove the tag")
             }
             return value

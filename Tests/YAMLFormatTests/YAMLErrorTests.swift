@@ -89,6 +89,14 @@ struct BrokenText: Sendable, CustomTestStringConvertible {
         #expect(try YAMLDocument.parse(YAMLDocument.write(parsed.value)).value == parsed.value)
     }
 
+    @Test("a message names a long number by its beginning")
+    func longNumber() throws {
+        let error = try #require(throws: SyntaxError.self) {
+            try YAMLDocument.parse(Array("a: 0x\(String(repeating: "f", count: 100_000))\n".utf8))
+        }
+        #expect(error.message.utf8.count < 100)
+    }
+
     @Test("a next line character may stand anywhere in a text")
     func nextLine() throws {
         let parsed = try YAMLDocument.parse(Array("a: x\u{85}y # \u{85}\n".utf8))
