@@ -7,9 +7,17 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),  // SE-0444
 ]
 
+/// What runs in the simulation is optimised in debug builds, too, with its assertions kept: `swift test`
+/// plays hundreds of thousands of steps.
+let optimised: [SwiftSetting] = [
+    .unsafeFlags(
+        ["-O", "-Xfrontend", "-assert-config", "-Xfrontend", "Debug"],
+        .when(configuration: .debug))
+]
+
 /// A target of ours and everything that it may import. The list below is the layer table.
 func layer(_ name: String, imports: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: imports, swiftSettings: settings)
+    .target(name: name, dependencies: imports, swiftSettings: settings + optimised)
 }
 
 /// The tests of one target; `imports` are the further layers that they need.
@@ -98,7 +106,7 @@ let package = Package(
                 "SyncEngine", "Workspace", "HighLevel", "Ledger", "Sandbox", "SyncCore", "Catalog",
                 "JSONFormat", "Documents", "Ports", "Pacing",
             ],
-            path: "Tests/SyncTestKit", swiftSettings: settings),
+            path: "Tests/SyncTestKit", swiftSettings: settings + optimised),
         tests("Documents"),
         tests("Pacing"),
         tests("Crypto"),
@@ -123,7 +131,8 @@ let package = Package(
         tests(
             "SyncEngine",
             imports: [
-                "SyncCore", "Catalog", "Documents", "Ledger", "Workspace", "Sandbox", "Ports", "Pacing",
+                "SyncCore", "Catalog", "Documents", "Ledger", "Workspace", "Sandbox", "Ports",
+                "Pacing",
             ]),
         tests("HostSystem", imports: ["Ports", "Pacing"]),
         tests("HTTPServer", imports: ["CurlTransport", "Ports", "Pacing"]),
@@ -138,10 +147,11 @@ let package = Package(
         .testTarget(
             name: "SimulationTests",
             dependencies: [
-                "SyncTestKit", "SyncEngine", "SyncCore", "Ledger", "Sandbox", "Catalog", "Documents",
-                "Ports", "Pacing",
+                "SyncTestKit", "SyncEngine", "SyncCore", "Ledger", "Sandbox", "Catalog",
+                "Documents",
+                "JSONFormat", "YAMLFormat", "Ports", "Pacing",
             ],
-            swiftSettings: settings),
+            swiftSettings: settings + optimised),
         .testTarget(
             name: "ConformanceTests",
             dependencies: [

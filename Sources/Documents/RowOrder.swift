@@ -12,9 +12,15 @@ package struct RowOrder {
         self.gaps = gaps
     }
 
-    /// The text with one row at another place. Gaps stay where they are between the others, or go along
-    /// with the row above them.
+    /// The text with one row at another place. Blank lines part the places, whichever rows stand there;
+    /// a gap with a comment of nobody stays between the rows that it parted. With `withGaps` each gap
+    /// goes along with the row above it.
     package func moving(_ from: Int, to: Int, withGaps: Bool) -> [UInt8] {
+        guard withGaps || !hasBlankGaps else {
+            var order = rows
+            order.insert(order.remove(at: from), at: to)
+            return order.enumerated().flatMap { $1 + ($0 < gaps.count ? gaps[$0] : []) }
+        }
         var parts: [[UInt8]] = []
         var starts: [Int] = []
         for (index, row) in rows.enumerated() {
@@ -27,6 +33,11 @@ package struct RowOrder {
         // there, taking the row out has shifted the places by one.
         parts.insert(moved, at: starts[to])
         return Array(parts.joined())
+    }
+
+    /// Whether nothing but blank lines stands between the rows.
+    package var hasBlankGaps: Bool {
+        gaps.joined().allSatisfy { $0 == 0x20 || $0 == 0x09 || $0 == 0x0A || $0 == 0x0D }
     }
 
     /// Which row stands last after the move.
@@ -86,9 +97,20 @@ package struct BracketRows {
                 }
             }
             guard index < close, comma != nil || rows.count == extents.count - 1 else { return nil }
+            guard comma != nil || !hasComma(after: index) else { return nil }
             rows.append(Row(start: commentsAbove(start), extent: extent, comma: comma, stop: index))
         }
         return rows
+    }
+
+    /// Whether a comma stands further down, behind the last element's line.
+    private func hasComma(after offset: Int) -> Bool {
+        var index = offset
+        while index < close {
+            if bytes[index] == 0x2C { return true }
+            index = commentEnd(index) ?? index + 1
+        }
+        return false
     }
 
     /// The start of an offset's line, when only white space stands before it.

@@ -6,11 +6,16 @@ package struct SyntaxError: Error, Hashable, Sendable {
     package let message: String
     /// What to do about it.
     package let help: String?
+    /// Of something that is not closed, where it was opened.
+    package let opening: Range<Int>?
 
-    package init(_ message: String, at range: Range<Int>, help: String? = nil) {
+    package init(
+        _ message: String, at range: Range<Int>, help: String? = nil, opening: Range<Int>? = nil
+    ) {
         self.message = message
         self.range = range
         self.help = help
+        self.opening = opening
     }
 }
 

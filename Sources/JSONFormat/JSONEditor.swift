@@ -122,13 +122,14 @@ struct JSONEditor {
             return replacing(next..<next, with: element + [0x2C] + gap)
         }
         let end = parent.children[parent.children.count - 1].value.upperBound
-        let (comma, stop) = tail(after: end, before: close)
-        if let comma {
-            let place = max(comma + 1, stop)
+        let tail = tail(after: end, before: close)
+        let fits = !tail.isOpenEnded || gap.contains(0x0A) || gap.contains(0x0D)
+        if let comma = tail.comma {
+            let place = fits ? max(comma + 1, tail.stop) : comma + 1
             return replacing(place..<place, with: gap + element + [0x2C])
         }
-        return replacing(
-            end..<stop, with: [0x2C] + bytes[end..<stop] + gap + element)
+        let stop = fits ? tail.stop : end
+        return replacing(end..<stop, with: [0x2C] + bytes[end..<stop] + gap + element)
     }
 
     /// The white space after the comma between the first two elements.

@@ -55,9 +55,31 @@ extension JSONReader {
         }
     }
 
+    /// The innermost bracket that is still open at the end of the text.
+    private func lastOpening() -> Int? {
+        var open: [Int] = []
+        var index = 0
+        while index < end {
+            switch bytes[index] {
+            case 0x22:
+                index += 1
+                while index < end, bytes[index] != 0x22 { index += bytes[index] == 0x5C ? 2 : 1 }
+            case 0x2F where dialect == .commented:
+                index = (JSONComment.end(at: index, in: bytes) ?? index + 1) - 1
+            case 0x5B, 0x7B: open.append(index)
+            case 0x5D, 0x7D: _ = open.popLast()
+            default: break
+            }
+            index += 1
+        }
+        return open.last
+    }
+
     func unexpected(_ wanted: String) -> SyntaxError {
         guard at < end else {
-            return SyntaxError("the file ends where \(wanted) should stand", at: end..<end)
+            return SyntaxError(
+                "the file ends where \(wanted) should stand", at: end..<end,
+                opening: lastOpening().map { $0..<$0 + 1 })
         }
         if let known = knownTrouble() { return known }
         let range = token(at: at)
@@ -97,7 +119,7 @@ extension JSONReader {
             let line = LineIndex(Array(bytes)).position(of: start).line
             return SyntaxError(
                 "the file ends inside the \(kind) that begins on line \(line)", at: end..<end,
-                help: "close it with \(bracket)")
+                help: "close it with \(bracket)", opening: start..<start + 1)
         }
         if let known = knownTrouble() { return known }
         let range = token(at: at)

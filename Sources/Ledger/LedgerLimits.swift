@@ -8,14 +8,17 @@ package struct LedgerLimits: Hashable, Sendable {
     package var inboxPending: Int
     /// Bytes of `history.jsonl` before it becomes `history.1.jsonl` and the one before that goes.
     package var historyBytes: Int
+    /// Superseded lines of a file that are not worth writing it anew.
+    package var slack: Int
 
     package init(
         closedConflicts: Int = 500, inboxSeen: Int = 20_000, inboxPending: Int = 5_000,
-        historyBytes: Int = 20_000_000
+        historyBytes: Int = 20_000_000, slack: Int = 200
     ) {
         self.closedConflicts = closedConflicts
         self.inboxSeen = inboxSeen
         self.inboxPending = inboxPending
         self.historyBytes = historyBytes
+        self.slack = slack
     }
 }

@@ -129,11 +129,14 @@ package actor LedgerStore {
                 hint: "Copy the id from GoHighLevel: Settings, Business Profile.")
         }
         try checkFolder(layout.state)
-        var archiveFile = RecordFile(layout.archive, what: "The archive", locationID: locationID)
-        var intentFile = RecordFile(layout.intents, what: "The outbox", locationID: locationID)
-        var conflictFile = RecordFile(
-            layout.conflicts, what: "The list of conflicts", locationID: locationID)
-        var inboxFile = RecordFile(layout.inbox, what: "The webhook inbox", locationID: locationID)
+        let limits = inbox.limits
+        func file(_ path: FilePath, _ what: String) -> RecordFile {
+            RecordFile(path, what: what, locationID: locationID, slack: limits.slack)
+        }
+        var archiveFile = file(layout.archive, "The archive")
+        var intentFile = file(layout.intents, "The outbox")
+        var conflictFile = file(layout.conflicts, "The list of conflicts")
+        var inboxFile = file(layout.inbox, "The webhook inbox")
         var archive = ArchiveMemory()
         var intents = IntentMemory()
         var conflicts = ConflictMemory(closedLimit: conflictMemory.closedLimit)

@@ -12,7 +12,7 @@ package struct Schema: Sendable {
     /// Whether some place asks what the others looked at: without `unevaluated…` nobody keeps count.
     let tracksSeen: Bool
 
-    /// Compiles a schema. Validation with the result ends for every document.
+    /// Compiles a schema. Validation with the result ends for every document, within its limits.
     package init(compiling document: DocumentValue) throws(SchemaError) {
         var compiler = SchemaCompiler(document: document)
         root = try compiler.compileRoot()
@@ -29,22 +29,33 @@ package struct Schema: Sendable {
     }
 
     /// Everything that is wrong with a document, in the order of its places; empty when it is valid.
-    package func validate(_ document: DocumentValue) -> [SchemaFinding] {
-        var validator = SchemaValidator(schema: self)
-        return validator.evaluate(root, document).findings
+    /// A document that cannot be checked within the limits has one finding, which says so.
+    package func validate(
+        _ document: DocumentValue, limits: ValidationLimits = .entityFile
+    ) -> [SchemaFinding] {
+        var validator = SchemaValidator(schema: self, limits: limits)
+        let findings = validator.evaluate(root, document).findings
+        return validator.budget.refusal.map { [$0] } ?? findings
     }
 
-    package func isValid(_ document: DocumentValue) -> Bool {
-        var validator = SchemaValidator(schema: self)
-        return validator.accepts(root, document)
+    package func isValid(
+        _ document: DocumentValue, limits: ValidationLimits = .entityFile
+    ) -> Bool {
+        var validator = SchemaValidator(schema: self, limits: limits)
+        return validator.accepts(root, document) && validator.budget.refusal == nil
     }
 
     subscript(id: SchemaNode.ID) -> SchemaNode { nodes[id] }
 
     /// A value that a schema, or one that it refers to, gives as an example.
     func example(of id: SchemaNode.ID) -> DocumentValue? {
-        if let example = nodes[id].example { return example }
-        for case .reference(let target) in nodes[id].keywords { return example(of: target) }
+        var id = id
+        // References lead to no circle, and a long chain of them needs no example.
+        for _ in 0..<16 {
+            if let example = nodes[id].example { return example }
+            guard let target = nodes[id].reference else { return nil }
+            id = target
+        }
         return nil
     }
 }

@@ -15,9 +15,9 @@ extension SchemaCompiler {
             keywords.append(.reference(try resolve(text, from: path)))
         }
         let prefix = try compileList("prefixItems", of: schema, at: path) ?? []
-        let rest = try compileOne("items", of: schema, at: path)
+        let rest = compileOne("items", of: schema, at: path)
         if !prefix.isEmpty || rest != nil { keywords.append(.items(prefix: prefix, rest: rest)) }
-        if let item = try compileOne("contains", of: schema, at: path) {
+        if let item = compileOne("contains", of: schema, at: path) {
             keywords.append(
                 .contains(
                     item, minimum: try readCount("minContains", of: schema, at: path) ?? 1,
@@ -26,7 +26,7 @@ extension SchemaCompiler {
         if let rules = try compileProperties(of: schema, at: path) {
             keywords.append(.properties(rules))
         }
-        if let names = try compileOne("propertyNames", of: schema, at: path) {
+        if let names = compileOne("propertyNames", of: schema, at: path) {
             keywords.append(.propertyNames(names))
         }
         if let rules = try compileMap("dependentSchemas", of: schema, at: path) {
@@ -41,18 +41,18 @@ extension SchemaCompiler {
         if let list = try compileList("oneOf", of: schema, at: path) {
             keywords.append(.oneOf(list))
         }
-        if let other = try compileOne("not", of: schema, at: path) { keywords.append(.not(other)) }
-        if let test = try compileOne("if", of: schema, at: path) {
+        if let other = compileOne("not", of: schema, at: path) { keywords.append(.not(other)) }
+        if let test = compileOne("if", of: schema, at: path) {
             keywords.append(
                 .conditional(
-                    test: test, then: try compileOne("then", of: schema, at: path),
-                    else: try compileOne("else", of: schema, at: path)))
+                    test: test, then: compileOne("then", of: schema, at: path),
+                    else: compileOne("else", of: schema, at: path)))
         }
         // Last: they ask what all the others have seen.
-        if let other = try compileOne("unevaluatedItems", of: schema, at: path) {
+        if let other = compileOne("unevaluatedItems", of: schema, at: path) {
             keywords.append(.unevaluatedItems(other))
         }
-        if let other = try compileOne("unevaluatedProperties", of: schema, at: path) {
+        if let other = compileOne("unevaluatedProperties", of: schema, at: path) {
             keywords.append(.unevaluatedProperties(other))
         }
     }
@@ -70,16 +70,16 @@ extension SchemaCompiler {
             let pattern = try readPattern(source, at: path.key("patternProperties").key(source))
             rules.patterned.append(PropertyRules.Patterned(pattern: pattern, schema: id))
         }
-        rules.additional = try compileOne("additionalProperties", of: schema, at: path)
+        rules.additional = compileOne("additionalProperties", of: schema, at: path)
         let isEmpty = rules.named.isEmpty && rules.patterned.isEmpty && rules.additional == nil
         return isEmpty ? nil : rules
     }
 
     private mutating func compileOne(
         _ keyword: String, of schema: OrderedObject, at path: DocumentPath
-    ) throws(SchemaError) -> SchemaNode.ID? {
+    ) -> SchemaNode.ID? {
         guard let value = schema[keyword] else { return nil }
-        return try compile(value, at: path.key(keyword))
+        return compile(value, at: path.key(keyword))
     }
 
     private mutating func compileList(
@@ -91,7 +91,7 @@ extension SchemaCompiler {
         }
         var list: [SchemaNode.ID] = []
         for (index, item) in items.enumerated() {
-            list.append(try compile(item, at: path.key(keyword).index(index)))
+            list.append(compile(item, at: path.key(keyword).index(index)))
         }
         return list
     }
@@ -105,7 +105,7 @@ extension SchemaCompiler {
         }
         var map: [String: SchemaNode.ID] = [:]
         for entry in object.entries {
-            map[entry.key] = try compile(entry.value, at: path.key(keyword).key(entry.key))
+            map[entry.key] = compile(entry.value, at: path.key(keyword).key(entry.key))
         }
         return map
     }

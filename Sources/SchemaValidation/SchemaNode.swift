@@ -5,12 +5,20 @@ struct SchemaNode: Sendable {
     /// Position in the compiled schema's list; references may form circles, so nodes name each other.
     typealias ID = Int
 
+    /// Where it stands in the schema's document.
+    var path = DocumentPath.root
     var keywords: [Keyword] = []
     var messages = SchemaMessages()
     /// Other names under which people look for the property with this schema.
     var aliases: [String] = []
     /// A value that is right, to be shown.
     var example: DocumentValue?
+
+    /// The schema that `$ref` names.
+    var reference: ID? {
+        for case .reference(let target) in keywords { return target }
+        return nil
+    }
 
     /// Whether nothing at all is valid (the schema `false`).
     var isFalse: Bool {
@@ -27,7 +35,8 @@ struct SchemaMessages: Sendable {
     var isEmpty: Bool { message == nil && help == nil }
 
     static func text(_ source: DocumentValue?, for keyword: String) -> String? {
-        source?.stringValue ?? source?[keyword]?.stringValue ?? source?["default"]?.stringValue
+        [source, source?[keyword], source?["default"]].lazy.compactMap { $0?.stringValue }
+            .first { !$0.isEmpty }
     }
 }
 

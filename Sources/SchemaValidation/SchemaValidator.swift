@@ -20,15 +20,28 @@ struct SchemaValidator {
     /// Where those of the present value begin in `applied`.
     private var appliedStart = 0
 
-    init(schema: Schema) { self.schema = schema }
+    private(set) var budget: ValidationBudget
+
+    init(schema: Schema, limits: ValidationLimits) {
+        self.schema = schema
+        budget = ValidationBudget(limits)
+    }
+
+    /// Pays for work beyond the one step of a schema; `false` when a limit is passed.
+    mutating func spend(_ count: Int) -> Bool { budget.spend(count) }
+    mutating func spend(instructions: Int) -> Bool { budget.spend(instructions: instructions) }
 
     /// Applies a schema to the value at the present place.
     mutating func evaluate(_ id: SchemaNode.ID, _ value: DocumentValue) -> Evaluation {
+        guard budget.enter() else { return Evaluation(findings: [finding("too-involved", "", "")]) }
         let node = schema[id]
         applied.append(id)
-        defer { applied.removeLast() }
+        defer {
+            applied.removeLast()
+            budget.leave()
+        }
         var result = Evaluation()
-        for keyword in node.keywords {
+        for keyword in node.keywords where budget.refusal == nil {
             apply(keyword, to: value, into: &result)
         }
         if !result.findings.isEmpty, purpose == .explaining {
@@ -135,9 +148,10 @@ struct SchemaValidator {
             return SchemaFinding(
                 path: path, pointsAtKey: atKey, code: code, keyword: keyword, message: "")
         }
+        let holder = applied.last.map { schema[$0].path } ?? .root
         return SchemaFinding(
             path: path, pointsAtKey: atKey, code: code, keyword: keyword, message: message(),
-            help: help(), expected: expected())
+            help: help(), expected: expected(), rule: holder.key(keyword))
     }
 
     /// A good value for a field of the present mapping, as one would write it.
@@ -149,14 +163,13 @@ struct SchemaValidator {
     }
 
     private func example(ofField name: String, in id: SchemaNode.ID) -> DocumentValue? {
-        for keyword in schema[id].keywords {
-            switch keyword {
-            case .properties(let rules):
+        var next: SchemaNode.ID? = id
+        for _ in 0..<16 {
+            guard let id = next else { return nil }
+            for case .properties(let rules) in schema[id].keywords {
                 if let example = rules.named[name].flatMap(schema.example) { return example }
-            case .reference(let target):
-                if let example = example(ofField: name, in: target) { return example }
-            default: break
             }
+            next = schema[id].reference
         }
         return nil
     }
@@ -214,7 +227,12 @@ struct Evaluation {
 
     /// Takes over what a schema at the same place found. One that failed has seen nothing.
     mutating func merge(_ other: Evaluation) {
-        for finding in other.findings where !findings.contains(finding) { findings.append(finding) }
+        if findings.isEmpty {
+            findings = other.findings
+        } else if !other.findings.isEmpty {
+            var known = Set(findings)
+            findings += other.findings.filter { known.insert($0).inserted }
+        }
         guard other.isValid, !(other.seenKeys.isEmpty && other.seenItems.isEmpty) else { return }
         seenKeys.formUnion(other.seenKeys)
         seenItems.formUnion(other.seenItems)

@@ -100,13 +100,18 @@ package struct Applied: Hashable, Sendable {
     package let version: String?
     /// What a person should hear (a field that stays local, a member that waits for its listing).
     package let notices: [String]
+    /// Whether `entity` is what the target made of what was just sent. `false` when the object was found
+    /// as an earlier attempt had left it: somebody may have changed it since, and that is not agreed on.
+    package let isEcho: Bool
 
     package init(
-        entity: Entity?, binding: Binding?, version: String?, notices: [String] = []
+        entity: Entity?, binding: Binding?, version: String?, notices: [String] = [],
+        isEcho: Bool = true
     ) {
         self.entity = entity
         self.binding = binding
         self.version = version
         self.notices = notices
+        self.isEcho = isEcho
     }
 }

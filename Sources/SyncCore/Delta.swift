@@ -46,7 +46,7 @@ func delta(
     guard let sighting = snapshot.sightings[key] else {
         let isGone = snapshot.confirmedAbsent.contains(key)
         guard isGone || snapshot.covers(key) else { return .unseen }
-        if entry == nil { return .absent }
+        if entry == nil { return snapshot.unreadKinds.contains(key.kind) ? .missing : .absent }
         return isGone ? .deleted : .missing
     }
     switch sighting.content {

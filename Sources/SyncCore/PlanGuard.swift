@@ -2,7 +2,10 @@ import Catalog
 
 /// Why the plan must be confirmed before it runs: it would delete more of a side than is allowed, or
 /// a whole side seems to have vanished.
-func brakes(on resolutions: [Resolution], base: Archive, limits: PlanLimits) -> [Brake] {
+func brakes(
+    on reconciliation: Reconciliation, base: Archive, limits: PlanLimits
+) -> [Brake] {
+    let resolutions = reconciliation.resolutions
     let total = base.entries.count
     return ReplicaSide.allCases.flatMap { side -> [Brake] in
         var brakes: [Brake] = []
@@ -11,7 +14,9 @@ func brakes(on resolutions: [Resolution], base: Archive, limits: PlanLimits) -> 
         if deletes > allowed {
             brakes.append(.tooManyDeletes(side: side, count: deletes, allowed: allowed, of: total))
         }
-        if isEmptied(side, resolutions, base: base) {
+        if reconciliation.emptied.contains(side),
+            resolutions.contains(where: { $0.change(of: side.other)?.reason == .deleted })
+        {
             brakes.append(.sideEmptied(side, had: total))
         }
         return brakes
@@ -29,30 +34,6 @@ extension PlanLimits.MaxDelete {
             max(3, total.multipliedReportingOverflow(by: min(percent, 100)).partialValue / 100)
         }
     }
-}
-
-/// Whether everything that was agreed is gone from the side, and the other side would suffer for it.
-private func isEmptied(_ side: ReplicaSide, _ resolutions: [Resolution], base: Archive) -> Bool {
-    guard base.entries.count >= 2 else { return false }
-    var gone = 0
-    var wouldSuffer = false
-    for resolution in resolutions {
-        guard base.entries[resolution.key] != nil else {
-            // Something new lives there: the side is not empty (its files were renamed, say).
-            let isCreated = resolution.change(of: side.other)?.action == .create
-            if isCreated || resolution.agreed?.entry != nil { return false }
-            continue
-        }
-        if resolution.change(of: side.other)?.reason == .deleted {
-            gone += 1
-            wouldSuffer = true
-        } else if resolution.change(of: side)?.reason == .restored
-            || resolution.agreed.map(\.entry) == .some(nil)
-        {
-            gone += 1
-        }
-    }
-    return wouldSuffer && gone == base.entries.count
 }
 
 extension Resolution {

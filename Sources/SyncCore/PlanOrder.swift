@@ -12,7 +12,7 @@ package func plan(
     result.conflicts = resolutions.flatMap(\.conflicts)
     result.held = resolutions.compactMap(\.problem)
     result.notices = resolutions.flatMap(\.notices)
-    result.brakes = brakes(on: resolutions, base: base, limits: limits)
+    result.brakes = brakes(on: reconciliation, base: base, limits: limits)
     result.estimatedRequests = result.changes.reduce(0) { $0 + requests(for: $1) }
     result.estimatedSeconds =
         limits.requestsPerSecond > 0

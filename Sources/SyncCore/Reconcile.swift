@@ -9,7 +9,17 @@ package func reconcile(
     var reconciler = Reconciler(base: base, local: local, remote: remote, policy: policy)
     let keys = Set(base.entries.keys).union(local.sightings.keys).union(remote.sightings.keys)
     // In key order referenced kinds come first, so the roster is complete when collections need it.
-    return Reconciliation(resolutions: keys.sorted().map { reconciler.resolve($0) })
+    return Reconciliation(
+        resolutions: keys.sorted().map { reconciler.resolve($0) },
+        emptied: Set([local, remote].filter { $0.isEmptied(of: base) }.map(\.side)))
+}
+
+extension Snapshot {
+    /// Whether nothing at all is left of what was agreed, nor anything new. A single entity that went says
+    /// nothing of that kind.
+    fileprivate func isEmptied(of base: Archive) -> Bool {
+        base.entries.count >= 2 && sightings.isEmpty && base.entries.keys.allSatisfy(covers)
+    }
 }
 
 /// The state of one reconciliation: the inputs, and what was decided about listings so far.

@@ -3,8 +3,13 @@ package import Catalog
 /// The verdicts about every key that was looked at, in key order.
 package struct Reconciliation: Hashable, Sendable {
     package var resolutions: [Resolution]
+    /// Sides on which nothing is left, though more than one entity was agreed on.
+    package var emptied: Set<ReplicaSide>
 
-    package init(resolutions: [Resolution] = []) { self.resolutions = resolutions }
+    package init(resolutions: [Resolution] = [], emptied: Set<ReplicaSide> = []) {
+        self.resolutions = resolutions
+        self.emptied = emptied
+    }
 }
 
 /// The verdict about one key.

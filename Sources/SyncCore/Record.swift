@@ -25,9 +25,11 @@ package func record(_ outcome: Outcome, in archive: Archive) -> ArchiveUpdate? {
     entry.binding = binding
     let shown = applied.entity ?? change.after
     for edit in change.edits {
-        entry.take(edit, of: change, shown: shown?.fields.value(at: edit.path))
+        // What somebody else made of it is no form of what was sent: the next look sees it as their edit.
+        let echo = applied.isEcho ? shown?.fields.value(at: edit.path) : edit.after
+        entry.take(edit, of: change, shown: echo)
     }
-    if change.target == .remote, change.action == .create, let shown {
+    if change.target == .remote, change.action == .create, applied.isEcho, let shown {
         entry.noteFilledIn(sent: change.after, shown: shown)
     }
     return entry == old ? nil : ArchiveUpdate(key: change.key, entry: entry)

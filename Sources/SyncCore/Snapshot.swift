@@ -17,6 +17,8 @@ package struct Snapshot: Sendable {
     /// Keys that are certainly gone: locally, the file is missing from a readable workspace; remotely, a
     /// complete listing lacks it AND a GET by id said 404. Absence without this is no deletion.
     package var confirmedAbsent: Set<EntityKey>
+    /// Kinds of which not everything could be read: that a key of theirs was not seen says nothing.
+    package var unreadKinds: Set<EntityKind> = []
     /// Trouble that belongs to no key (an object that no key can be found for, say).
     package var problems: [Problem]
 

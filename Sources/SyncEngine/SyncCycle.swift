@@ -275,10 +275,11 @@ package struct CycleSettings: Sendable {
 extension Snapshot {
     /// The same look, as if only these keys had been looked at.
     func limited(to keys: Set<EntityKey>) -> Snapshot {
-        Snapshot(
-            side: side, coverage: .partial(keys),
-            sightings: sightings.filter { keys.contains($0.key) },
-            confirmedAbsent: confirmedAbsent.intersection(keys), problems: problems)
+        var part = self
+        part.coverage = .partial(keys)
+        part.sightings = sightings.filter { keys.contains($0.key) }
+        part.confirmedAbsent = confirmedAbsent.intersection(keys)
+        return part
     }
 }
 

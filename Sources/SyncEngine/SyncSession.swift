@@ -8,21 +8,27 @@ import SyncCore
 package actor SyncSession {
     private let cycle: SyncCycle
     private let time: any TimeSource
+    /// Where the agent's own tasks run; `nil` for wherever the system likes.
+    private let executor: (any TaskExecutor)?
     private let observe: @Sendable (SyncNotice) -> Void
     private var machine: SyncMachine
     private var waker: Task<Void, Never>?
     private var running: Task<Void, Never>?
+    private var ending: Task<Void, Never>?
     private let inbox: AsyncStream<SyncEvent>
     private let events: AsyncStream<SyncEvent>.Continuation
     /// What set off the cycle that comes next.
     private var trigger = JournalRecord.Source.poll
 
+    /// - Parameter executor: decides the order in which the agent's tasks go on; for the simulation.
     package init(
         cycle: SyncCycle, time: any TimeSource, timing: SyncMachine.Timing,
+        executor: (any TaskExecutor)? = nil,
         observe: @escaping @Sendable (SyncNotice) -> Void
     ) {
         self.cycle = cycle
         self.time = time
+        self.executor = executor
         self.observe = observe
         machine = SyncMachine(timing: timing)
         (inbox, events) = AsyncStream.makeStream()
@@ -35,12 +41,13 @@ package actor SyncSession {
     /// events are taken in too.
     package func run(hints: AsyncStream<WatchHint>) async {
         let events = events
-        let watching = Task {
+        let watching = Task(executorPreference: executor) {
             for await hint in hints { events.yield(.hint(hint)) }
         }
         defer {
             watching.cancel()
             waker?.cancel()
+            ending?.cancel()
         }
         perform(machine.handle(.started, at: time.now))
         for await event in inbox {
@@ -55,16 +62,24 @@ package actor SyncSession {
         }
     }
 
-    /// Starts nothing new, lets the requests in flight end, then ends.
+    /// Starts nothing new, lets the requests in flight end, then ends. A cycle that only waits (for a
+    /// rate limit, a server that is down) is given up after three seconds (I26).
     package func stop() async {
         await cycle.stop()
         events.yield(.stopRequested)
+        let deadline = time.now.advanced(by: .seconds(3))
+        ending = Task(executorPreference: executor) { [time] in
+            guard (try? await time.sleep(until: deadline)) != nil else { return }
+            await self.giveUp()
+        }
     }
+
+    private func giveUp() { running?.cancel() }
 
     /// Gives up what is in flight, too. Creates whose answer is lost by it are looked up next time.
     package func stopNow() async {
         await stop()
-        running?.cancel()
+        giveUp()
     }
 
     private func perform(_ effects: [SyncEffect]) {
@@ -79,7 +94,7 @@ package actor SyncSession {
 
     private func wake(at deadline: MonotonicInstant) {
         waker?.cancel()
-        waker = Task { [time, events] in
+        waker = Task(executorPreference: executor) { [time, events] in
             guard (try? await time.sleep(until: deadline)) != nil else { return }
             events.yield(.woke)
         }
@@ -88,7 +103,7 @@ package actor SyncSession {
     private func start(_ scope: CycleScope) {
         let trigger = trigger
         self.trigger = .poll
-        running = Task { [cycle, events, observe] in
+        running = Task(executorPreference: executor) { [cycle, events, observe] in
             do throws(CycleFailure) {
                 let report = try await cycle.run(scope, trigger: trigger)
                 events.yield(.cycleEnded(.done(unfinished: report.isUnfinished)))

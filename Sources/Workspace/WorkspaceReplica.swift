@@ -37,7 +37,7 @@ package actor WorkspaceReplica: Replica {
         self.time = time
         self.random = random
         self.deletionGrace = deletionGrace
-        reader = EntityReader(defaults: configuration.defaults)
+        reader = EntityReader(configuration)
     }
 
     package func snapshot(_ scope: ScanScope) async throws(CycleFailure) -> Snapshot {
@@ -70,7 +70,7 @@ package actor WorkspaceReplica: Replica {
     /// The workspace's own schemas may change at any time. Other rules make every reading stale; rules
     /// that cannot be read stop the run, so that nothing is sent past them.
     private func readUserSchemas() throws(CycleFailure) {
-        let found = UserSchemas.read(from: files)
+        let found = UserSchemas.read(from: files, json: configuration.json)
         if let broken = found.diagnostics.first(where: { $0.severity == .error }) {
             let place = broken.position.map { ":\($0.line):\($0.column)" } ?? ""
             throw CycleFailure(
@@ -79,8 +79,7 @@ package actor WorkspaceReplica: Replica {
         }
         guard !found.isSame(as: userSchemas) else { return }
         userSchemas = found
-        reader = EntityReader(
-            defaults: configuration.defaults, schemas: .builtIn.tightened(by: found))
+        reader = EntityReader(configuration, schemas: .builtIn.tightened(by: found))
         cache = ScanCache()
     }
 
@@ -120,6 +119,7 @@ package actor WorkspaceReplica: Replica {
                 ?? (scope.bindings[key] == nil ? nil : excluded(key, reading.index))
         }
         seen.confirmedAbsent = missing(in: reading, of: scope)
+        seen.unreadKinds = reading.scan.unreadKinds
         seen.problems = reading.scan.diagnostics.map { diagnostic in
             Problem(
                 code: diagnostic.code, key: nil,

@@ -10,7 +10,7 @@ extension YAMLEditor {
 
     /// Adds an entry or item on lines of its own at the end of a block collection.
     func appending(_ text: [UInt8], to node: YAMLNode) -> [UInt8] {
-        let end = endWithComments(lastByte(of: node), under: node.indent, siblings: true)
+        let end = endWithComments(lastByte(of: node), under: node.indent)
         let indent = [UInt8](repeating: 0x20, count: node.indent)
         return replacing(end..<end, with: layout.lineEnd + indent + text)
     }

@@ -54,7 +54,8 @@ extension YAMLEditor {
             order.rows.append(isShared ? indent + row : row)
         }
         let endsOpen = stop == bytes.count && !(bytes.last.map(isBreak) ?? true)
-        let styles = isCompact && from == 0 ? [true] : [false, true]
+        // A comment of nobody cannot come to stand behind the indicator.
+        let styles = isCompact && from == 0 && !order.hasBlankGaps ? [true] : [false, true]
         return styles.map { withGaps in
             var text = order.moving(from, to: to, withGaps: withGaps)
             if isCompact { text = Array(text.drop(while: isBlank)) }

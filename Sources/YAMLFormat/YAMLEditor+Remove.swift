@@ -21,11 +21,9 @@ extension YAMLEditor {
         guard extents.count > 1 else {
             return [replacing(parent, with: empty), replacingInline(parent, with: empty)]
         }
-        return [
-            parent.node.isFlowCollection
-                ? removingInFlow(index, of: parent.node, extents)
-                : removingLines(index, of: parent.node, extents)
-        ]
+        return parent.node.isFlowCollection
+            ? [removingInFlow(index, of: parent.node, extents)]
+            : removingLines(index, of: parent.node, extents)
     }
 
     /// The start of the comment lines right above an element, in its column; of the element's own line
@@ -54,7 +52,7 @@ extension YAMLEditor {
     /// Removes an entry or item of a block collection with the comments that are its own.
     private func removingLines(
         _ index: Int, of node: YAMLNode, _ extents: [Range<Int>]
-    ) -> [UInt8] {
+    ) -> [[UInt8]] {
         let extent = extents[index]
         let last = max(extent.upperBound, extent.lowerBound + 1)
         let end = endWithComments(last, under: node.indent)
@@ -64,15 +62,19 @@ extension YAMLEditor {
             let next = nextLine(end)
             let content = firstContent(ofLine: next)
             let place = isBreak(byte(content)) ? extents[index + 1].lowerBound : content
-            return replacing(extent.lowerBound..<place, with: [])
+            return [replacing(extent.lowerBound..<place, with: [])]
         }
         let start = leadingComments(of: extent.lowerBound, column: node.indent)
         let stop = nextLine(end)
         if stop == bytes.count, lineEnd(end) == stop, start > 0 {
-            // The text ends without a line end, and goes on to do so.
-            return replacing(previousLineEnd(start)..<stop, with: [])
+            // The text ends without a line end, and goes on to do so, unless that line end is part of a
+            // block text.
+            return [
+                replacing(previousLineEnd(start)..<stop, with: []),
+                replacing(start..<stop, with: []),
+            ]
         }
-        return replacing(start..<stop, with: [])
+        return [replacing(start..<stop, with: [])]
     }
 
     private func removingInFlow(

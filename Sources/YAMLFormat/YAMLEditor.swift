@@ -210,32 +210,23 @@ struct YAMLEditor {
     }
 
     /// Steps over the comment lines below an offset's line that are indented deeper than a column:
-    /// they belong to what is above them. Answers the end of the last of these lines.
-    ///
-    /// With `siblings`, comments right below in the column itself count too, unless something in that
-    /// column follows them: then they belong to it.
-    func endWithComments(_ offset: Int, under column: Int, siblings: Bool = false) -> Int {
+    /// they belong to what is above them. Answers the end of the last of these lines. Comments in the
+    /// column itself belong to no element above: what is added and removed again would take them along.
+    func endWithComments(_ offset: Int, under column: Int) -> Int {
         var end = lineEnd(offset)
-        var adjacent: Int? = siblings ? end : nil
         var line = nextLine(offset)
         while line < bytes.count {
             let content = firstContent(ofLine: line)
             if byte(content) == 0x23, content - line >= column {
                 if content - line > column { end = lineEnd(content) }
-                if adjacent != nil { adjacent = lineEnd(content) }
             } else if content < bytes.count, !isBreak(byte(content)) {
-                if content - line >= column { adjacent = nil }
-                return max(end, adjacent ?? end)
-            } else {
-                // A blank line ends what is adjacent.
-                if let last = adjacent { end = max(end, last) }
-                adjacent = nil
+                return end
             }
             let next = nextLine(line)
             if next == line { break }
             line = next
         }
-        return max(end, adjacent ?? end)
+        return end
     }
 }
 

@@ -25,13 +25,14 @@ extension YAMLParser {
             let line = LineIndex(Array(bytes)).position(of: open).line
             throw SyntaxError(
                 "the \(bytes[open] == 0x5B ? "list" : "mapping") that begins on line \(line) is not closed",
-                at: at..<min(at + 3, end), help: "close it with \(bracket)")
+                at: at..<min(at + 3, end), help: "close it with \(bracket)", opening: open..<open + 1)
         }
         guard gap.crossedLine, gap.spaces <= n else { return }
         if gap.sawTab { throw tabIndentation() }
         throw SyntaxError(
             "a line inside brackets that is not indented", at: lineRange(from: at),
-            help: "indent it by more than \(n) spaces, the closing bracket too")
+            help: "indent it by more than \(n) spaces, the closing bracket too",
+            opening: open..<open + 1)
     }
 
     /// Whether the value of a key in brackets begins here.

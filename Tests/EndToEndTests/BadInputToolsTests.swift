@@ -34,7 +34,7 @@ import Testing
             let said = ending.outputText
             #expect(said.contains("listings/mat.yaml:2:11: error: category must be one of"))
             #expect(said.contains("did you mean mats?"))
-            #expect(said.contains("note: schemas/listing.schema.json: this workspace's own schema"))
+            #expect(said.contains("note: schemas/listing.schema.json:1:30: this workspace's own schema"))
         }
     }
 

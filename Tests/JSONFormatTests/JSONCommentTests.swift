@@ -64,7 +64,11 @@ import Testing
                 "{\n  // nothing yet\n}", .set("a", 1), "{\n  // nothing yet\n  \"a\": 1\n}"),
             EditCase("[1, /* of 2 */ 2, 3]", .remove(item(0)), "[/* of 2 */ 2, 3]"),
             EditCase("[1, 2, 3,]", .move(item(2), to: 0), "[3, 1, 2,]"),
-            EditCase("[1, 2,]", .remove(item(1)), "[1]"),
+            EditCase("[1, 2,]", .remove(item(1)), "[1,]"),
+            EditCase("[1 // c\n]", .insert(.root, at: 1, 2), "[1, 2 // c\n]"),
+            EditCase("[1, // c\n2]", .remove(item(1)), "[1 // c\n]"),
+            EditCase("[1, // c\n2,]", .remove(item(1)), "[1, // c\n]"),
+            EditCase("[// c\n1// d\n,]", .remove(item(0)), "[// c\n// d\n]"),
         ])
     func edits(_ example: EditCase) throws {
         let result = try JSONDocument.edit(

@@ -1,5 +1,6 @@
 import Documents
 import JSONFormat
+import SyncTestKit
 import Testing
 
 /// Random texts under random edits: the result says what was asked for, and a replaced scalar changes

@@ -213,21 +213,68 @@ import Testing
     }
 
     @Test(
-        "every property has a title or description for editors, and examples that are valid",
+        "every field has a description and an example for editors, and the examples are valid",
         arguments: BuiltInSchemas.files.map(\.text))
     func editorsHelp(text: String) throws {
         let schema = try JSONDocument.value(of: Array(text.utf8))
-        for entry in schema["properties"]?.mappingValue?.entries ?? [] {
-            #expect(
-                entry.value["title"] != nil || entry.value["description"] != nil, "\(entry.key)")
-        }
-        // Examples must be examples: each is valid for its own property.
-        for entry in schema["properties"]?.mappingValue?.entries ?? [] {
-            for example in entry.value["examples"]?.sequenceValue ?? [] {
-                let property = try Schema(
-                    compiling: .mapping(["$defs": schema["$defs"] ?? [:], "allOf": [entry.value]]))
-                #expect(property.isValid(example), "\(entry.key): \(example)")
+        let fields = Self.fields(of: schema, at: .root)
+        #expect(fields.count > 4)
+        for (path, written) in fields {
+            let field = Self.resolved(written, in: schema)
+            #expect(field["description"]?.stringValue?.isEmpty == false, "\(path)")
+            #expect(["examples", "default", "enum"].contains { field[$0] != nil }, "\(path)")
+            let property = try Schema(
+                compiling: ["$defs": schema["$defs"] ?? [:], "allOf": [written]])
+            for example in field["examples"]?.sequenceValue ?? [] {
+                #expect(property.isValid(example), "\(path): \(example)")
             }
         }
+    }
+
+    /// Every property of a schema, at any depth; conditions look at fields and are none.
+    private static func fields(
+        of schema: DocumentValue, at path: DocumentPath
+    ) -> [(DocumentPath, DocumentValue)] {
+        guard case .mapping(let object) = schema else { return [] }
+        var found: [(DocumentPath, DocumentValue)] = []
+        for keyword in object.entries {
+            let path = path.key(keyword.key)
+            switch (keyword.key, keyword.value) {
+            case ("properties", .mapping(let properties)):
+                for entry in properties.entries {
+                    found.append((path.key(entry.key), entry.value))
+                    found += fields(of: entry.value, at: path.key(entry.key))
+                }
+            case ("$defs", .mapping(let definitions)):
+                for entry in definitions.entries {
+                    found += fields(of: entry.value, at: path.key(entry.key))
+                }
+            case ("anyOf", .sequence(let branches)):
+                for (index, branch) in branches.enumerated() {
+                    found += fields(of: branch, at: path.index(index))
+                }
+            case ("items", let inner), ("additionalProperties", let inner):
+                found += fields(of: inner, at: path)
+            default: break
+            }
+        }
+        return found
+    }
+
+    /// The field with what it refers to; its own words count first.
+    private static func resolved(_ field: DocumentValue, in schema: DocumentValue) -> DocumentValue
+    {
+        guard let name = field["$ref"]?.stringValue?.split(separator: "/").last,
+            let target = schema["$defs"]?[String(name)]?.mappingValue, var own = field.mappingValue
+        else { return field }
+        for entry in target.entries where !own.contains(entry.key) { own[entry.key] = entry.value }
+        return .mapping(own)
+    }
+
+    @Test("a text where a mapping belongs is answered with an example of the mapping")
+    func mappingExample() throws {
+        let found = try Self.findings(BuiltInSchemas.listing, #"{"title": "Mat", "seo": "text"}"#)
+        #expect(found.map(\.message) == ["seo must be a mapping, not a text"])
+        #expect(found.map(\.help) == ["for example {title: \"Cork yoga mat | Harbour Wellness\"}"])
     }
 }

@@ -33,6 +33,7 @@ private let shares: [Range<Int>] = {
                 """
                 seed=\(seed): \(short.broken.joined(separator: "; "))
                 \(short.story.text)
+                \(getenv("GHLSYNC_REQUESTS") == nil ? "" : short.requests)
                 again: GHLSYNC_FIRST_SEED=\(seed) GHLSYNC_SEEDS=1 swift test --filter SimulationTests
                 """)
             return
@@ -58,12 +59,12 @@ private let shares: [Range<Int>] = {
     func notices() async throws {
         var simulation = Simulation(seed: 1, steps: [])
         let token = simulation.token()
-        #expect(simulation.lostTokens() == ["I1: \(token) is lost"])
+        #expect(simulation.checkStep() == ["I1: \(token) is lost"])
         simulation.world.disk.put("title: \(token)\n", at: "listings/x.yaml")
-        #expect(simulation.lostTokens().isEmpty)
+        #expect(simulation.checkStep().isEmpty)
         simulation.world.disk.put("title: gone\n", at: "listings/x.yaml")
-        #expect(!simulation.lostTokens().isEmpty)
-        simulation.overwrite("title: \(token)")
-        #expect(simulation.lostTokens().isEmpty)
+        #expect(!simulation.checkStep().isEmpty)
+        simulation.invariants.values.overwrite("title: \(token)")
+        #expect(simulation.checkStep().isEmpty)
     }
 }

@@ -22,7 +22,7 @@ import Testing
 
     @Test("what a seed once found stays mended", arguments: all)
     func past(_ past: Past) async throws {
-        var simulation = Simulation(seed: past.seed, length: past.steps)
+        var simulation = Simulation(seed: past.seed, length: past.steps, mix: .classic)
         let broken = try await simulation.play()
         if !broken.isEmpty { Issue.record("\(broken)\n\(simulation.story.text)") }
     }

@@ -10,38 +10,40 @@ import SyncTestKit
 extension Simulation {
     mutating func perform(_ step: Step, _ random: inout SeededRandom) async throws -> String {
         switch step.kind {
-        case .editFile: return editFile(&random)
+        case .editFile: return await editFile(&random, inPieces: false)
+        case .saveInPieces: return await editFile(&random, inPieces: true)
         case .createFile:
             let path: FilePath = random.pick([
                 "listings/a.yaml", "listings/b.yaml", "listings/sub/c.yaml",
             ])
             guard !isThere(path.stem) else { return "no new file" }
-            save("title: \(token())\nprice: 49 # net\ndescription: \(token())\n", at: path)
+            await pass(.seconds(5))
+            world.disk.putByRename(
+                "title: \(token())\nprice: 49 # net\ndescription: \(token())\n", at: path)
+            await pass(.seconds(5))
             return "creates \(path)"
         case .removeFile:
             guard let path = anyFile(&random) else { return "no file to remove" }
-            overwrite(world.disk.text(at: path) ?? "")
-            world.wait(.seconds(random.pick([1, 30])))
+            await pass(.seconds(random.pick([1, 30])))
+            invariants.values.discard(world.disk.text(at: path) ?? "")
+            mayComeBack = true
             world.disk.discard(path)
+            await pass(.seconds(1))
             return "removes \(path)"
-        case .renameFile: return renameFile(&random)
-        case .breakFile:
-            guard let path = anyFile(&random), let text = world.disk.text(at: path) else {
-                return "no file"
-            }
-            save(text + "oops: [\n", at: path)
-            return "breaks \(path)"
+        case .renameFile: return await renameFile(&random)
+        case .breakFile: return await breakFile(&random)
         case .mendFile:
-            mendEverything()
+            await mendEverything()
             return "mends the files"
         case .resaveFile:
             guard let path = anyFile(&random), let text = world.disk.text(at: path) else {
                 return "no file"
             }
-            save(text, at: path)
+            world.disk.putByRename(text, at: path)
+            await pass(.seconds(5))
             return "saves \(path) as it is"
-        case .editShop, .editCollection, .createAtShop, .removeAtShop:
-            return try workAtShop(step.kind, &random)
+        case .editShop, .editCollection, .editUnmapped, .createAtShop, .removeAtShop:
+            return try await workAtShop(step.kind, &random)
         case .faultAtShop:
             let fault = SandboxFault.random(&random)
             world.sandbox.faults = SandboxFaults([fault], seed: random.next())
@@ -49,60 +51,42 @@ extension Simulation {
         case .calmShop:
             world.sandbox.faults = SandboxFaults()
             return "the shop is calm"
-        case .faultOnDisk:
-            let kind: FileFailure.Kind = random.pick([
-                .noSpace, .notPermitted, .system(5), .tooManyOpenFiles,
-            ])
-            let number = Int.random(in: 1...120, using: &random)
-            if random.chance(50) {
-                world.disk.failOperation(number, with: kind)
-            } else {
-                world.disk.failOperations(from: number, with: kind)
-            }
-            let did = await sync()
-            world.disk.endFaults()
-            return "DISK \(kind) from operation \(number) on; \(did)"
+        case .faultOnDisk: return await syncOnFailingDisk(&random)
         case .pause:
-            let seconds = random.pick([1, 5, 60, 3600])
-            world.wait(.seconds(seconds))
+            let seconds = random.pick([1, 5, 60, setting.hasAgent ? 300 : 3600])
+            await pass(.seconds(seconds))
             return "\(seconds) s pass"
         case .sync: return await sync()
-        case .syncKilled:
-            let number = Int.random(in: 1...150, using: &random)
-            let image = random.pick(DiskImage.allCases)
-            world.disk.crash(atOperation: number)
-            let did = await sync()
-            // Also when the process ended before its turn to die: the machine goes down after it,
-            // and takes its time to come back.
-            world = world.rebooted(image)
-            world.wait(.seconds(20))
-            return "KILLED at operation \(number), the disk keeps \(image); \(did)"
-        }
-    }
-
-    private func sync() async -> String {
-        do {
-            return "syncs: \(Self.summary(try await world.start(Self.confirming).sync()))"
-        } catch {
-            return "syncs: FAILS: \(error)"
+        case .syncKilled: return await syncKilled(&random)
+        case .editWhileSyncing: return await editWhileSyncing(&random)
+        case .emptyWorkspace: return await emptyWorkspace()
+        case .loseArchive: return await loseArchive()
+        case .stop: return await stop(&random)
         }
     }
 
     // MARK: Files
 
-    private func anyFile(_ random: inout SeededRandom) -> FilePath? {
+    func anyFile(_ random: inout SeededRandom) -> FilePath? {
         let all = world.userFiles.keys.filter { $0.components.count > 1 && !$0.name.hasPrefix(".") }
             .sorted()
         return all.isEmpty ? nil : random.pick(all)
     }
 
-    private func save(_ text: String, at path: FilePath) {
-        world.wait(.seconds(5))
-        world.disk.putByRename(text, at: path)
-        world.wait(.seconds(5))
+    /// Saves as an editor does that renames; or in place and in two pieces, as a slow one does.
+    private mutating func save(_ text: String, at path: FilePath, inPieces: Bool = false) async {
+        if inPieces {
+            world.disk.put(String(text.prefix(text.count / 2)), at: path)
+            await pass(.milliseconds(20))
+            world.disk.put(text, at: path)
+        } else {
+            world.disk.putByRename(text, at: path)
+        }
+        await pass(.seconds(5))
     }
 
-    private mutating func editFile(_ random: inout SeededRandom) -> String {
+    private mutating func editFile(_ random: inout SeededRandom, inPieces: Bool) async -> String {
+        await pass(.seconds(5))
         guard let path = anyFile(&random), let text = world.disk.text(at: path) else {
             return "no file"
         }
@@ -124,49 +108,66 @@ extension Simulation {
         guard let index = lines.firstIndex(where: { line in heads.contains { line.hasPrefix($0) } })
         else {
             guard field != "price" else { return "\(path) has no price" }
-            save(text + (text.hasSuffix("\n") ? "" : "\n") + "\(field): \(value)\n", at: path)
+            await save(
+                text + (text.hasSuffix("\n") ? "" : "\n") + "\(field): \(value)\n", at: path,
+                inPieces: inPieces)
             return "adds \(field): \(value) to \(path)"
         }
         let line = lines[index]
-        overwrite(line)
+        invariants.values.overwrite(line)
         let head = heads.first { line.hasPrefix($0) } ?? ""
         // A text of several lines is replaced as a whole.
         var end = index + 1
         while end < lines.count, lines[end].hasPrefix("  "), head.first != " " {
-            overwrite(lines[end])
+            invariants.values.overwrite(lines[end])
             end += 1
         }
         let comment =
             field == "price" ? line.firstIndex(of: "#").map { " " + line[$0...] } ?? "" : ""
         lines.replaceSubrange(index..<end, with: [head + value + comment])
-        save(lines.joined(separator: "\n"), at: path)
+        await save(lines.joined(separator: "\n"), at: path, inPieces: inPieces)
         return "edits \(path): \(field): \(value)"
     }
 
-    private func renameFile(_ random: inout SeededRandom) -> String {
+    private mutating func breakFile(_ random: inout SeededRandom) async -> String {
+        await pass(.seconds(5))
+        guard let path = anyFile(&random), let text = world.disk.text(at: path) else {
+            return "no file"
+        }
+        // Taken before: the program may be reading while the person types.
+        world.disk.putByRename(text + "\(Invariants.brokenLine)\n", at: path)
+        invariants.fileWasBroken(path, in: world)
+        await pass(.seconds(5))
+        return "breaks \(path)"
+    }
+
+    private mutating func renameFile(_ random: inout SeededRandom) async -> String {
+        await pass(.seconds(5))
         guard let path = anyFile(&random), let text = world.disk.text(at: path),
             path.components[0] == "listings",
             let target = FilePath("listings/moved/\(path.name)"), path.components.count == 2,
             target != path,
             world.disk.text(at: target) == nil
         else { return "nothing to rename" }
-        world.wait(.seconds(5))
         world.disk.discard(path)
         world.disk.put(text, at: target)
+        await pass(.seconds(1))
         return "moves \(path) to \(target)"
     }
 
     /// Takes what `breakFile` added out of every file, and references to files that were removed.
-    func mendEverything() {
-        for (path, _) in world.userFiles.sorted(by: { $0.key < $1.key }) {
+    mutating func mendEverything() async {
+        let all = world.userFiles.keys.sorted()
+        let there = Set(all.filter { $0.components[0] == "listings" }.map(\.stem))
+        for path in all {
             guard let text = world.disk.text(at: path) else { continue }
-            var lines = text.replacing("oops: [\n", with: "").split(
+            var lines = text.replacing("\(Invariants.brokenLine)\n", with: "").split(
                 separator: "\n", omittingEmptySubsequences: false)
             lines.removeAll { line in
                 line == "directory: wellness"
                     && world.disk.text(at: "directories/wellness.yaml") == nil
             }
-            for name in ["mat", "a", "b", "c"] where !isThere(name) {
+            for name in ["mat", "a", "b", "c"] where !there.contains(name) {
                 lines.removeAll { $0 == "  - \(name)" }
                 lines = lines.map { line in
                     line.hasPrefix("items: [")
@@ -182,7 +183,7 @@ extension Simulation {
                 lines.remove(at: items)
             }
             let mended = lines.joined(separator: "\n")
-            if mended != text { save(mended, at: path) }
+            if mended != text { await save(mended, at: path) }
         }
     }
 
@@ -192,12 +193,20 @@ extension Simulation {
 
     // MARK: The shop
 
-    private mutating func workAtShop(_ kind: Step.Kind, _ random: inout SeededRandom) throws
-        -> String
-    {
-        world.wait(.seconds(5))
+    private mutating func workAtShop(
+        _ kind: Step.Kind, _ random: inout SeededRandom
+    ) async throws -> String {
+        await pass(.seconds(5))
+        let did = try changeShop(kind, &random)
+        invariants.shopWasEdited(world)
         // A list may lag by ten seconds, and of what it does not show yet no client can keep a copy.
-        defer { world.wait(.seconds(12)) }
+        await pass(.seconds(12))
+        return did
+    }
+
+    private mutating func changeShop(
+        _ kind: Step.Kind, _ random: inout SeededRandom
+    ) throws -> String {
         let sandbox = world.sandbox
         switch kind {
         case .createAtShop:
@@ -213,13 +222,27 @@ extension Simulation {
             return "at the shop: makes \(name)"
         case .editCollection:
             guard let object = anyObject(.collection, &random) else { return "no collection" }
-            overwrite("\(object.fields["name"] ?? .null)")
+            invariants.values.overwrite("\(object.fields["name"] ?? .null)")
             let name = token()
             try sandbox.edit(.collection, id: object.id, ["name": .string(name)], at: world.moment)
             return "at the shop: a collection is called \(name)"
+        case .editUnmapped:
+            guard let object = anyObject(.product, &random) else { return "no product" }
+            invariants.values.overwrite("\(object.fields["medias"] ?? .null)")
+            let token = token()
+            let film: OrderedObject = [
+                "id": "film", "title": .string(token), "url": "https://example.com/film.mp4",
+                "type": "video",
+            ]
+            try sandbox.edit(
+                .product, id: object.id, ["medias": .sequence([.mapping(film)])], at: world.moment)
+            unmapped[object.id] = token
+            return "at the shop: \(object.fields["name"] ?? .null) has the film \(token)"
         case .removeAtShop:
             guard let object = anyObject(.product, &random) else { return "no product" }
-            overwrite("\(object.fields)")
+            invariants.values.discard("\(object.fields)")
+            mayComeBack = true
+            unmapped[object.id] = nil
             try sandbox.delete(.product, id: object.id, at: world.moment)
             return "at the shop: deletes \(object.fields["name"] ?? .null)"
         default:
@@ -236,7 +259,7 @@ extension Simulation {
                 return "at the shop: \(object.fields["name"] ?? .null) costs \(amount)"
             }
             let field = random.pick(["name", "description"])
-            overwrite("\(object.fields[field] ?? .null)")
+            invariants.values.overwrite("\(object.fields[field] ?? .null)")
             let value = token()
             try sandbox.edit(.product, id: object.id, [field: .string(value)], at: world.moment)
             return "at the shop: \(object.fields["name"] ?? .null) has \(field) \(value)"

@@ -10,22 +10,40 @@ struct Step: Hashable, Sendable {
         case editShop, createAtShop, removeAtShop, editCollection
         case faultAtShop, calmShop, faultOnDisk, pause
         case sync, syncKilled
+        case editWhileSyncing, saveInPieces, editUnmapped, emptyWorkspace, loseArchive, stop
     }
 
     let kind: Kind
     let chance: UInt64
 
-    /// How often each kind comes; the rest of the mix are syncs.
-    private static let mix: [(Kind, Int)] = [
+    /// Which kinds come how often.
+    enum Mix: String, Sendable {
+        /// The first one, in which the past seeds of `Fixtures/seeds.txt` were found.
+        case classic
+        case everything
+
+        var shares: [(Kind, Int)] { self == .classic ? Step.classic : Step.everything }
+    }
+
+    private static let everything: [(Kind, Int)] = [
+        (.editFile, 20), (.createFile, 5), (.removeFile, 2), (.renameFile, 2), (.breakFile, 2),
+        (.mendFile, 2), (.resaveFile, 2), (.saveInPieces, 3), (.editShop, 20), (.createAtShop, 2),
+        (.removeAtShop, 2), (.editCollection, 4), (.editUnmapped, 3), (.faultAtShop, 6),
+        (.calmShop, 4), (.faultOnDisk, 2), (.pause, 3), (.sync, 8), (.syncKilled, 4),
+        (.editWhileSyncing, 2), (.emptyWorkspace, 1), (.loseArchive, 1), (.stop, 1),
+    ]
+
+    private static let classic: [(Kind, Int)] = [
         (.editFile, 16), (.createFile, 6), (.removeFile, 3), (.renameFile, 2), (.breakFile, 2),
         (.mendFile, 3), (.resaveFile, 2), (.editShop, 16), (.createAtShop, 3), (.removeAtShop, 3),
         (.editCollection, 4), (.faultAtShop, 8), (.calmShop, 4), (.faultOnDisk, 3), (.pause, 3),
         (.sync, 14), (.syncKilled, 8),
     ]
 
-    static func random(_ random: inout SeededRandom) -> Step {
-        var place = Int.random(in: 0..<mix.reduce(0) { $0 + $1.1 }, using: &random)
-        for (kind, share) in mix {
+    static func random(_ mix: Mix, _ random: inout SeededRandom) -> Step {
+        let shares = mix.shares
+        var place = Int.random(in: 0..<shares.reduce(0) { $0 + $1.1 }, using: &random)
+        for (kind, share) in shares {
             if place < share { return Step(kind: kind, chance: random.next()) }
             place -= share
         }
@@ -117,6 +135,4 @@ extension SeededRandom {
     mutating func pick<Element>(_ all: [Element]) -> Element {
         all[Int.random(in: 0..<all.count, using: &self)]
     }
-
-    mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
 }

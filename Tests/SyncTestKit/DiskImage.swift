@@ -42,7 +42,8 @@ extension MemoryTree {
         let certain = node.syncedBytes ?? []
         guard node.bytes != certain else { return certain }
         if node.bytes.starts(with: certain) {
-            return Array(node.bytes.prefix(Int.random(in: certain.count...node.bytes.count, using: &random)))
+            return Array(
+                node.bytes.prefix(Int.random(in: certain.count...node.bytes.count, using: &random)))
         }
         guard Bool.random(using: &random) else { return certain }
         return Array(node.bytes.prefix(Int.random(in: 0...node.bytes.count, using: &random)))

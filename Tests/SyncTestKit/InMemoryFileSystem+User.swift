@@ -15,7 +15,9 @@ extension InMemoryFileSystem {
                 node?.modified = now
                 return node
             }
+            state.changed[path] = state.log.count
         }
+        tellObserver(path)
     }
 
     /// Puts a file there as an editor does that renames a new one over it: another inode.
@@ -53,7 +55,13 @@ extension InMemoryFileSystem {
     }
 
     /// Removes whatever is there, with all that is in it.
-    package func discard(_ path: FilePath) { state.withLock { $0.tree.uproot(path) } }
+    package func discard(_ path: FilePath) {
+        state.withLock { state in
+            state.tree.uproot(path)
+            state.changed[path] = state.log.count
+        }
+        tellObserver(path)
+    }
 
     /// `nil` when there is no file.
     package func bytes(at path: FilePath) -> [UInt8]? {
@@ -65,7 +73,19 @@ extension InMemoryFileSystem {
     }
 
     /// Every file by its path.
-    package var files: [FilePath: [UInt8]] { state.withLock { $0.tree.files } }
+    package var files: [FilePath: [UInt8]] { state.withLock { $0.tree.files { _ in true } } }
+
+    /// Those of the user, without the program's own.
+    package var userFiles: [FilePath: [UInt8]] {
+        state.withLock { $0.tree.files { $0 != ".ghlsync" } }
+    }
+
+    /// Every file with its inode and the names that lead to it, in no order: for whoever asks often.
+    package func visitFiles(
+        _ visit: (_ path: [String], _ inode: UInt64, _ bytes: [UInt8]) -> Void
+    ) {
+        state.withLock { $0.tree }.visitFiles(visit)
+    }
 
     package func setPermissions(_ permissions: Int, isOwnedByUs: Bool = true, at path: FilePath) {
         state.withLock {

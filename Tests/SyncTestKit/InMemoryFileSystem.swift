@@ -13,10 +13,16 @@ package final class InMemoryFileSystem: FileSystem {
         var faults: [Int: InjectedFault] = [:]
         var persistentFault: (from: Int, kind: FileFailure.Kind)?
         var crashAt: Int?
+        /// What the program did to the user's files, in order.
+        var replacements: [Replacement] = []
+        /// After which operation the user last changed a file, and which one last looked at it.
+        var changed: [FilePath: Int] = [:]
+        var looked: [FilePath: Int] = [:]
     }
 
     let state: Mutex<State>
     private let hook = Mutex<(@Sendable (FileOperation, Int) -> Void)?>(nil)
+    private let observer = Mutex<(@Sendable (FilePath) -> Void)?>(nil)
 
     /// With a clock, files are stamped with its time.
     package init(clock: (any TimeSource)? = nil) {
@@ -75,13 +81,17 @@ package final class InMemoryFileSystem: FileSystem {
         _ source: FilePath, to destination: FilePath
     ) throws(FileFailure) {
         try perform(.init(.rename, source, destination)) { (state) throws(FileFailure) in
+            let before = try? state.tree.read(destination, limit: .max)
             try state.tree.rename(source, to: destination)
+            state.noteReplacement(of: destination, before)
         }
     }
 
     package func remove(_ path: FilePath) throws(FileFailure) {
         try perform(.init(.remove, path)) { (state) throws(FileFailure) in
+            let before = try? state.tree.read(path, limit: .max)
             try state.tree.remove(path)
+            state.noteReplacement(of: path, before)
         }
     }
 
@@ -104,7 +114,17 @@ package final class InMemoryFileSystem: FileSystem {
     /// What the program did so far, in order.
     package var operations: [FileOperation] { state.withLock { $0.log } }
 
-    package func forgetOperations() { state.withLock { $0.log = [] } }
+    package func forgetOperations() {
+        state.withLock { state in
+            state.log = []
+            // Numbers begin anew; what the program has not seen yet it still has not.
+            for (path, number) in state.changed {
+                let isSeen = (state.looked[path] ?? -1) > number
+                state.changed[path] = isSeen ? -1 : 0
+                state.looked[path] = isSeen ? 0 : -1
+            }
+        }
+    }
 
     /// Lets the n-th operation from now on (the first is 1) fail without effect. Of an append that runs
     /// out of space, the first half stays, as the system leaves it.
@@ -148,6 +168,17 @@ package final class InMemoryFileSystem: FileSystem {
         hook.withLock { $0 = body }
     }
 
+    /// Told of every path where something changed, by whose hand ever: the place for a watcher. Called
+    /// without a lock held.
+    package func afterEachChange(_ body: (@Sendable (FilePath) -> Void)?) {
+        observer.withLock { $0 = body }
+    }
+
+    func tellObserver(_ path: FilePath) {
+        let observer = observer.withLock { $0 }
+        observer?(path)
+    }
+
     private func perform<Value: Sendable>(
         _ operation: FileOperation, torn: (inout State) -> Void = { _ in },
         _ body: (inout State) throws(FileFailure) -> Value
@@ -170,11 +201,17 @@ package final class InMemoryFileSystem: FileSystem {
                 if operation.verb == .append, kind == .noSpace { torn(&state) }
                 return .failure(FileFailure(kind, path: operation.path, detail: "injected"))
             }
+            if operation.verb == .read || operation.verb == .metadata {
+                state.looked[operation.path] = number
+            }
             do throws(FileFailure) {
                 return .success(try body(&state))
             } catch {
                 return .failure(error)
             }
+        }
+        if operation.changesFiles, operation.verb != .sync, case .success = result {
+            tellObserver(operation.destination ?? operation.path)
         }
         return try result.get()
     }

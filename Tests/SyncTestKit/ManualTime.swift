@@ -99,7 +99,9 @@ package final class ManualTime: TimeSource {
     }
 
     /// Moves the wall clock alone, as an administrator or NTP does.
-    package func setWallClock(_ timestamp: Timestamp) { state.withLock { $0.wallClock = timestamp } }
+    package func setWallClock(_ timestamp: Timestamp) {
+        state.withLock { $0.wallClock = timestamp }
+    }
 
     /// Returns once at least so many are asleep: the way to know that a task has come to its wait.
     package func untilAsleep(_ count: Int = 1) async {

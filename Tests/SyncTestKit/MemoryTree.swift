@@ -106,7 +106,8 @@ struct MemoryTree: Sendable {
     func list(_ path: FilePath) throws(FileFailure) -> [DirectoryEntry] {
         let (_, node) = try existing(path)
         guard node.kind == .directory else {
-            throw FileFailure(node.kind == .symbolicLink ? .symbolicLink : .notADirectory, path: path)
+            throw FileFailure(
+                node.kind == .symbolicLink ? .symbolicLink : .notADirectory, path: path)
         }
         return node.children.compactMap { name, inode in
             nodes[inode].map { DirectoryEntry(name: name, kind: $0.kind) }
@@ -317,16 +318,32 @@ struct MemoryTree: Sendable {
         nodes[inode] = node
     }
 
-    var files: [FilePath: [UInt8]] {
+    /// Every file beneath the root's entries that are asked for.
+    func files(where isWanted: (_ topLevel: String) -> Bool) -> [FilePath: [UInt8]] {
         var found: [FilePath: [UInt8]] = [:]
-        var open: [(FilePath, UInt64)] = [(.root, Self.rootInode)]
-        while let (path, inode) = open.popLast() {
-            guard let node = nodes[inode] else { continue }
-            if node.kind == .file { found[path] = node.bytes }
-            for (name, child) in node.children {
-                if let place = path.appending(name) { open.append((place, child)) }
-            }
+        for (name, child) in nodes[Self.rootInode]?.children ?? [:] where isWanted(name) {
+            if let path = FilePath(name) { collect(child, at: path, into: &found) }
         }
         return found
+    }
+
+    private func collect(
+        _ inode: UInt64, at path: FilePath, into found: inout [FilePath: [UInt8]]
+    ) {
+        guard let node = nodes[inode] else { return }
+        if node.kind == .file { found[path] = node.bytes }
+        for (name, child) in node.children {
+            if let place = path.appending(name) { collect(child, at: place, into: &found) }
+        }
+    }
+
+    /// Every file, by its inode, with the names that lead to it: quicker than paths.
+    func visitFiles(_ visit: (_ path: [String], _ inode: UInt64, _ bytes: [UInt8]) -> Void) {
+        func descend(_ inode: UInt64, _ path: [String]) {
+            guard let node = nodes[inode] else { return }
+            if node.kind == .file { visit(path, inode, node.bytes) }
+            for (name, child) in node.children { descend(child, path + [name]) }
+        }
+        descend(Self.rootInode, [])
     }
 }

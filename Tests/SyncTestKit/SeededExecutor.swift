@@ -12,6 +12,7 @@ package final class SeededExecutor: TaskExecutor {
         var waiting: [UnownedJob] = []
         var random: SeededRandom
         var isRunning = false
+        var idlers: [CheckedContinuation<Void, Never>] = []
     }
 
     private let state: Mutex<State>
@@ -29,12 +30,25 @@ package final class SeededExecutor: TaskExecutor {
         if starts { queue.async { self.drain() } }
     }
 
+    /// Returns once every other task waits for something that no task here will do: the time to let
+    /// time pass.
+    package func untilIdle() async {
+        await withCheckedContinuation { continuation in
+            state.withLock { $0.idlers.append(continuation) }
+        }
+    }
+
     private func drain() {
         while let job = next() { job.runSynchronously(on: asUnownedTaskExecutor()) }
     }
 
     private func next() -> UnownedJob? {
-        state.withLock { state in
+        let idlers = state.withLock { state in
+            defer { if state.waiting.isEmpty { state.idlers = [] } }
+            return state.waiting.isEmpty ? state.idlers : []
+        }
+        for idler in idlers { idler.resume() }
+        return state.withLock { state in
             guard !state.waiting.isEmpty else {
                 state.isRunning = false
                 return nil

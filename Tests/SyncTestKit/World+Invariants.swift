@@ -13,7 +13,8 @@ extension World {
         var found: [String] = []
         for kind in SandboxKind.allCases {
             var counts: [String: Int] = [:]
-            for object in sandbox.objects(kind) {
+            // A deleted brand board is still there to be seen.
+            for object in sandbox.objects(kind) where object["deleted"] != true {
                 // A price belongs to its product; the other kinds have names of their own.
                 let name = object[kind == .price ? "product" : "name"]?.stringValue ?? "?"
                 counts[name, default: 0] += 1
@@ -66,6 +67,6 @@ extension World {
 
     /// The files of the user, without those of the program.
     package var userFiles: [FilePath: [UInt8]] {
-        disk.files.filter { $0.key.components.first != ".ghlsync" }
+        disk.userFiles
     }
 }

@@ -1,4 +1,4 @@
-package import HighLevel
+import HighLevel
 package import Ledger
 import Pacing
 import Ports
@@ -17,29 +17,48 @@ package final class World: Sendable {
     package let disk: InMemoryFileSystem
     package let sandbox: SandboxAPI
     package let time: EagerTime
+    package let network: Network
+    /// What stands between the program and its surroundings; nothing unless a test puts something there.
+    package let interposer: Interposer
     /// Names of temporary files must differ from life to life, as they do outside of tests.
     private let seed: Mutex<SeededRandom>
 
-    init(disk: InMemoryFileSystem, sandbox: SandboxAPI, time: EagerTime, seed: SeededRandom) {
+    init(
+        disk: InMemoryFileSystem, sandbox: SandboxAPI, time: EagerTime, network: Network,
+        interposer: Interposer, seed: SeededRandom
+    ) {
         self.disk = disk
         self.sandbox = sandbox
         self.time = time
+        self.network = network
+        self.interposer = interposer
         self.seed = Mutex(seed)
     }
 
     /// Starts the program, as `ghlsync sync --yes` would be started.
     package func start(_ adjust: (inout CycleSettings) -> Void = { _ in }) -> Life {
-        let random = seed.withLock { $0.split() }
-        return Life(self, random: random, adjust)
+        Life(self, random: split(), time: time, adjust)
     }
+
+    /// Starts the program as `ghlsync watch --yes` would be started: it waits when the world's clock
+    /// stands still, and its tasks go on in the order that the executor decides.
+    package func watch(
+        on executor: SeededExecutor, eyes: RunningAgent.Eyes,
+        _ adjust: (inout CycleSettings) -> Void = { _ in }
+    ) -> RunningAgent {
+        let life = Life(self, random: split(), time: time.clock, adjust)
+        return RunningAgent(life, of: self, on: executor, eyes: eyes, random: split())
+    }
+
+    private func split() -> SeededRandom { seed.withLock { $0.split() } }
 
     /// The world after a crash at this moment: the disk has what this image says, the sandbox what it
     /// was told. The old world's lives reach neither any more.
     package func rebooted(_ image: DiskImage) -> World {
-        var random = seed.withLock { $0.split() }
+        var random = split()
         return World(
             disk: disk.afterCrash(image, random: &random), sandbox: sandbox, time: time,
-            seed: random.split())
+            network: network, interposer: interposer, seed: random.split())
     }
 
     package var moment: SandboxMoment {
@@ -56,24 +75,33 @@ package struct Life: Sendable {
     package let ledger: LedgerStore
     package let backups: BackupStore
     package let local: WorkspaceReplica
-    package let remote: HighLevelReplica
+    /// What became of its changes so far.
+    package let log: LifeLog
 
-    init(_ world: World, random: SeededRandom, _ adjust: (inout CycleSettings) -> Void) {
+    init(
+        _ world: World, random: SeededRandom, time: any TimeSource,
+        _ adjust: (inout CycleSettings) -> Void
+    ) {
         var random = random
-        let (disk, time) = (world.disk, world.time)
+        log = LifeLog()
+        let disk = world.interposer.files(world.disk)
         let configuration = WorkspaceConfiguration.read(from: disk).configuration
         let location = configuration.location(nil)?.1.id ?? SandboxLocation.demo.id
         let ledger = LedgerStore(
-            files: disk, locationID: location, time: time, random: random.split())
+            files: disk, locationID: location, time: time, random: random.split(),
+            // So that a short story, too, sees files written anew.
+            limits: LedgerLimits(slack: 20))
         let backups = BackupStore(files: disk, time: time, random: random.split())
-        local = WorkspaceReplica(
+        let workspace = WorkspaceReplica(
             files: disk, configuration: configuration, backups: backups, time: time,
             random: random.split(), deletionGrace: .zero)
-        remote = HighLevelReplica(
+        let shop = HighLevelReplica(
             configuration: HighLevelConfiguration(
                 locationID: location, retryAttempts: configuration.rules.retryAttempts),
             credentials: StaticCredential(SandboxToken.demo.text),
-            transport: MortalTransport(to: SandboxTransport(world.sandbox, time: time), disk),
+            transport: world.interposer.transport(
+                world.network.wire(
+                    to: SandboxTransport(world.sandbox, time: time), from: world.disk)),
             time: time, random: random.split(), intents: ledger, backups: backups,
             defaults: configuration.defaults)
         // One request after the other, so that the n-th file operation is the same in every run.
@@ -82,8 +110,11 @@ package struct Life: Sendable {
             confirmsFirstContact: true)
         adjust(&settings)
         cycle = SyncCycle(
-            local: local, remote: remote, ledger: ledger, time: time, settings: settings,
-            beginRun: { run throws(CycleFailure) in try await backups.begin(run: run) })
+            local: world.interposer.local(workspace), remote: world.interposer.remote(shop),
+            ledger: ledger, time: time, settings: settings,
+            beginRun: { run throws(CycleFailure) in try await backups.begin(run: run) },
+            observe: { [log] notice in log.take(notice) })
+        local = workspace
         self.ledger = ledger
         self.backups = backups
     }
@@ -97,22 +128,4 @@ package struct Life: Sendable {
 
     /// One `ghlsync plan`.
     package func plan() async throws(CycleFailure) -> Plan { try await cycle.look(.full).plan }
-}
-
-/// The network of a process: once the process has died, no byte leaves it.
-private struct MortalTransport: HTTPTransport {
-    private let network: any HTTPTransport
-    private let disk: InMemoryFileSystem
-
-    init(to network: any HTTPTransport, _ disk: InMemoryFileSystem) {
-        self.network = network
-        self.disk = disk
-    }
-
-    func send(_ request: HTTPRequest) async throws(TransportFailure) -> HTTPResponse {
-        guard !disk.hasCrashed else {
-            throw TransportFailure(.cancelled, "the process has died", requestWasSent: false)
-        }
-        return try await network.send(request)
-    }
 }

@@ -12,12 +12,19 @@ package struct WorldBuilder {
     package var limits = SandboxLimits.none
     package var faults: [SandboxFault] = []
     package var seed: UInt64 = 1
+    /// Whether the shop sends webhooks; making them takes time.
+    package var hasWebhooks = false
+    package var interposer = Interposer()
+    private let network = Network()
 
     package init() {}
 
     package func build() -> World {
+        var post: (@Sendable (WebhookDelivery) -> Void)?
+        if hasWebhooks { post = { [network] in network.post($0) } }
         let sandbox = SandboxAPI(
-            limits: limits, behaviour: behaviour, faults: SandboxFaults(faults), seed: seed)
+            limits: limits, behaviour: behaviour, faults: SandboxFaults(faults), seed: seed,
+            onWebhook: post)
         return build(sandbox: sandbox, time: EagerTime())
     }
 
@@ -34,7 +41,9 @@ package struct WorldBuilder {
         }
         // Files are older than anything that happens, as they are outside of tests.
         time.clock.advance(by: .seconds(60))
-        return World(disk: disk, sandbox: sandbox, time: time, seed: SeededRandom(seed: seed))
+        return World(
+            disk: disk, sandbox: sandbox, time: time, network: network, interposer: interposer,
+            seed: SeededRandom(seed: seed))
     }
 
     /// One of each kind, with every reference between them.

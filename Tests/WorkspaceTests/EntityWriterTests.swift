@@ -7,7 +7,7 @@ import Testing
 @testable import Workspace
 
 @Suite struct EntityWriterTests {
-    static let writer = EntityWriter(reader: EntityReader(defaults: CatalogDefaults()))
+    static let writer = EntityWriter(reader: EntityReader(WorkspaceConfiguration()))
 
     struct Case: Sendable, CustomTestStringConvertible {
         let kind: EntityKind

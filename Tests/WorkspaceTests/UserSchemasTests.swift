@@ -1,3 +1,4 @@
+import Catalog
 import Documents
 import Ports
 import SyncCore
@@ -28,6 +29,62 @@ import Testing
         #expect(found.count == 1)
         #expect(found.first?.file == "listings/mat.yaml" && found.first?.position?.line == 2)
         #expect(found.first?.notes.first?.file == "schemas/listing.schema.json")
+    }
+
+    @Test("the note points at the rule, not only at the file")
+    func rulePlaces() throws {
+        let schema = """
+            {
+              "$defs": {
+                "short": {
+                  "maxLength": 3
+                }
+              },
+              "required": [
+                "category"
+              ],
+              "properties": {
+                "title": {"$ref": "#/$defs/short"},
+                "price": {
+                  "x-message": "no free goods", "exclusiveMinimum": 0
+                }
+              }
+            }
+            """
+        let found = try Self.report("title: Long\nprice: 0\n", schema: schema)
+        let notes = found.flatMap(\.notes).map { note in
+            "\(note.file):\(note.position?.line ?? 0):\(note.position?.column ?? 0)"
+        }
+        #expect(
+            notes.sorted() == [
+                "schemas/listing.schema.json:13:37", "schemas/listing.schema.json:4:7",
+                "schemas/listing.schema.json:7:3",
+            ])
+    }
+
+    @Test(
+        "a pull that breaks the workspace's rules is written whole, and then held with the reason")
+    func pull() async throws {
+        let files = InMemoryWorkspace.with([
+            "listings/mat.yaml": "title: A # mine\ncategory: mats\nprice: 49\n",
+            "schemas/listing.schema.json": #"{"properties": {"price": {"maximum": 50}}}"#,
+        ])
+        let replica = InMemoryWorkspace.replica(files)
+        let key = EntityKey(.listing, "mat")
+        let seen = try await replica.snapshot(ScanScope())
+        let outcome = await replica.apply(
+            .update(key, seen: seen, ["title": "B", "price.amount": 99]), in: .empty)
+        #expect(outcome.problem == nil)
+        #expect(
+            String(decoding: try files.read("listings/mat.yaml", limit: 1 << 20), as: UTF8.self)
+                == "title: B # mine\ncategory: mats\nprice: 99\n")
+        let held = try #require(try await replica.snapshot(ScanScope()).problem("listings/mat"))
+        #expect(held.message.contains("price must be at most 50"))
+        #expect(held.diagnostics.first?.notes.first?.file == "schemas/listing.schema.json")
+        // Nothing more is written over a file that waits.
+        let again = await replica.apply(
+            .update(key, seen: seen, ["title": "C"]), in: .empty)
+        #expect(again.isStale)
     }
 
     @Test("the built-in schema holds beside it: nothing is loosened")

@@ -1,4 +1,5 @@
 import Documents
+import SyncTestKit
 
 /// Writes a value as a person might: mixed styles, quotes, indentation, comments, blank lines.
 ///

@@ -87,14 +87,14 @@ private let tags = DocumentPath(keys: ["tags"])
             EditCase("a: 1\r\n", .set("b", 2), "a: 1\r\nb: 2\r\n"),
             EditCase(
                 "a:\n    x: 1\n    # about x\n# end\n", .set("a.y", 2),
-                "a:\n    x: 1\n    # about x\n    y: 2\n# end\n"),
+                "a:\n    x: 1\n    y: 2\n    # about x\n# end\n"),
             EditCase(
                 "a:\n    x: 1\n    # deep\nb: 1\n", .set("c.d.e", 2),
                 "a:\n    x: 1\n    # deep\nb: 1\nc:\n    d:\n        e: 2\n"),
             EditCase(
                 "tags:\n- a\n# about x\nx: 1\n", .set(tags.index(1), "c"),
                 "tags:\n- a\n- c\n# about x\nx: 1\n"),
-            EditCase("a: 1\n# more\n\n# end\n", .set("b", 2), "a: 1\n# more\nb: 2\n\n# end\n"),
+            EditCase("a: 1\n# more\n\n# end\n", .set("b", 2), "a: 1\nb: 2\n# more\n\n# end\n"),
             EditCase("---\n", .set("b", 2), "---\nb: 2\n"),
             EditCase(
                 "tags:\n- a\n- b # c\nx: 1\n", .set(tags.index(2), "c"),
@@ -131,6 +131,7 @@ private let tags = DocumentPath(keys: ["tags"])
                 "a: 1\n\n# about c\nc: 3\n"),
             EditCase("# file\na: 1\nb: 2\n", .remove("a"), "# file\nb: 2\n"),
             EditCase("a: 1\nb: 2", .remove("b"), "a: 1"),
+            EditCase("a: |+\n  x\n\nb: 2", .remove("b"), "a: |+\n  x\n\n"),
             EditCase("a:\n  x: 1\n  y: 2\nb: 1\n", .remove("a"), "b: 1\n"),
             EditCase("a:\n  x: 1 # c\nb: 1\n", .remove("a.x"), "a: {} # c\nb: 1\n"),
             EditCase(

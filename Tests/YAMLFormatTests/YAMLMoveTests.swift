@@ -44,7 +44,7 @@ import YAMLFormat
             Case("no line end", "a: 1\nb: 2", .move("a", to: 1), "b: 2\na: 1"),
             Case("CRLF", "a: 1\r\nb: 2\r\n", .move("b", to: 0), "b: 2\r\na: 1\r\n"),
             Case(
-                "block text", "a: |\n  x\n\nb: 2\n", .move("a", to: 1), "\nb: 2\na: |\n  x\n"),
+                "block text", "a: |\n  x\n\nb: 2\n", .move("a", to: 1), "b: 2\n\na: |\n  x\n"),
             Case(
                 "kept line ends", "a: |+\n  x\n\nb: 2\nc: 3\n", .move("a", to: 2),
                 "b: 2\nc: 3\na: |+\n  x\n\n"),

@@ -1,4 +1,5 @@
 import Documents
+import SyncTestKit
 import Testing
 import YAMLFormat
 

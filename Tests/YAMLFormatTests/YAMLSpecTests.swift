@@ -1,5 +1,6 @@
 import Documents
 import JSONFormat
+import SyncTestKit
 import Testing
 import YAMLFormat
 

@@ -45,7 +45,7 @@ struct HistoryCommand: Command {
         return .done
     }
 
-    private func line(_ record: JournalRecord, _ style: Style) -> String {
+    func line(_ record: JournalRecord, _ style: Style) -> String {
         let stamp = record.time.description.replacing("T", with: " ").dropLast(5)
         let way = record.target == .remote ? "push" : "pull"
         let fields = record.fields.prefix(3).map {
@@ -55,7 +55,7 @@ struct HistoryCommand: Command {
         let ending =
             switch record.result {
             case .done: ""
-            case .stale(let why): "  " + style.yellow("not done: \(why)")
+            case .stale(let why): "  " + style.yellow("not done: \(Escaping.line(why))")
             case .failed(let why): "  " + style.red("failed: \(Escaping.line(why))")
             }
         return "\(style.dim(String(stamp)))  \(way) \(record.action.rawValue)  "

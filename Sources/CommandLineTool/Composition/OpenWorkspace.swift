@@ -58,7 +58,7 @@ struct OpenWorkspace {
             tool.console.errors(reading.diagnostics.flatMap(renderer.lines))
             throw ToolFailure(.invalid, "the configuration must be mended before anything else")
         }
-        let schemas = UserSchemas.read(from: files)
+        let schemas = UserSchemas.read(from: files, json: reading.configuration.json)
         guard schemas.isValid else {
             let renderer = DiagnosticRenderer(style: tool.console.errorStyle)
             tool.console.errors(schemas.diagnostics.flatMap(renderer.lines))

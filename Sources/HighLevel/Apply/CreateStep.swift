@@ -40,4 +40,13 @@ struct Made: Sendable {
     var notices: [String] = []
     /// It was there already: made by an earlier attempt.
     var wasFound = false
+
+    /// Whether it is as the server made it from what was sent, and nobody can have touched it since.
+    var isEcho: Bool { !wasFound || Self.isUntouched(raw) }
+
+    /// Objects without times may have been changed at any moment.
+    static func isUntouched(_ object: DocumentValue) -> Bool {
+        guard let created = object["createdAt"]?.stringValue else { return false }
+        return object["updatedAt"]?.stringValue == created
+    }
 }

@@ -24,7 +24,7 @@ extension HighLevelReplica {
         let members = try await setMembers(of: id, adding: ids, removing: [], change)
         return applied(
             key, collection: made.raw, members: members, context,
-            notices: made.notices + waiting + localFieldNotices(after))
+            notices: made.notices + waiting + localFieldNotices(after), isEcho: made.isEcho)
     }
 
     func updateCollection(_ change: Change, _ context: ApplyContext) async throws -> Applied {
@@ -133,7 +133,7 @@ extension HighLevelReplica {
 
     private func applied(
         _ key: EntityKey, collection: DocumentValue, members: [String], _ context: ApplyContext,
-        notices: [String]
+        notices: [String], isEcho: Bool = true
     ) -> Applied {
         var keys: [String: EntityKey] = [:]
         for (key, binding) in context.bindings where key.kind == .listing { keys[binding.id] = key }
@@ -143,7 +143,8 @@ extension HighLevelReplica {
             entity: CollectionMapping.entity(
                 key, collection: collection, items: items, defaults: defaults),
             binding: Binding(id: Self.id(collection)),
-            version: Self.collectionVersion(collection, members: members).text, notices: notices)
+            version: Self.collectionVersion(collection, members: members).text, notices: notices,
+            isEcho: isEcho)
     }
 
     private func collectionStep(_ after: Entity) -> CreateStep {

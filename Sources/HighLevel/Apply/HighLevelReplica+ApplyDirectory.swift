@@ -21,7 +21,8 @@ extension HighLevelReplica {
         memory.boards[Self.id(made.raw)] = made.raw
         let css = try await writeCSS(after, bound: parts["customValue"], taken: taken, change)
         return applied(
-            key, board: made.raw, css: css, notices: made.notices + localFieldNotices(after))
+            key, board: made.raw, css: css, notices: made.notices + localFieldNotices(after),
+            isEcho: made.isEcho)
     }
 
     func updateDirectory(_ change: Change, _ context: ApplyContext) async throws -> Applied {
@@ -85,7 +86,8 @@ extension HighLevelReplica {
     // MARK: Parts of it
 
     private func applied(
-        _ key: EntityKey, board: DocumentValue, css: DocumentValue?, notices: [String]
+        _ key: EntityKey, board: DocumentValue, css: DocumentValue?, notices: [String],
+        isEcho: Bool = true
     ) -> Applied {
         let id = Self.id(board)
         memory.boards[id] = board
@@ -94,7 +96,7 @@ extension HighLevelReplica {
         return Applied(
             entity: DirectoryMapping.entity(key, board: board, css: css, defaults: defaults),
             binding: binding, version: Self.directoryVersion(board: board, css: css).text,
-            notices: notices)
+            notices: notices, isEcho: isEcho)
     }
 
     private func freshBoard(_ id: String) async throws -> DocumentValue? {

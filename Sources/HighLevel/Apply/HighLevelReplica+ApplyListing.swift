@@ -28,7 +28,8 @@ extension HighLevelReplica {
             touches: { _ in true }, taken: taken, change)
         return applied(
             key, product: made.raw, prices: written.prices, parts: [:],
-            notices: made.notices + written.notices + localFieldNotices(after))
+            notices: made.notices + written.notices + localFieldNotices(after),
+            isEcho: made.isEcho && prices.allSatisfy(Made.isUntouched))
     }
 
     func updateListing(_ change: Change, _ context: ApplyContext) async throws -> Applied {
@@ -111,7 +112,7 @@ extension HighLevelReplica {
 
     private func applied(
         _ key: EntityKey, product: DocumentValue, prices: [String: DocumentValue],
-        parts: [String: String], notices: [String]
+        parts: [String: String], notices: [String], isEcho: Bool = true
     ) -> Applied {
         let id = Self.id(product)
         memory.products[id] = product
@@ -119,7 +120,8 @@ extension HighLevelReplica {
             entity: ListingMapping.entity(
                 key, product: product, prices: prices, defaults: defaults),
             binding: Binding(id: id, parts: parts.merging(prices.mapValues(Self.id)) { $1 }),
-            version: Self.listingVersion(product: product, prices: prices).text, notices: notices)
+            version: Self.listingVersion(product: product, prices: prices).text, notices: notices,
+            isEcho: isEcho)
     }
 
     /// A GET, or one that is not two seconds old.

@@ -35,7 +35,8 @@ extension HighLevelReplica {
             return wanted.covers(key)
                 || wanted.references.contains(RemoteReference(kind: .listing, id: Self.id(product)))
         }
-        let troubles = try await readPrices(of: shown, isPoll: wanted.isComplete)
+        let troubles = try await readPrices(
+            of: shown, bound: boundPrices(wanted.bindings), isPoll: wanted.isComplete)
         for product in shown {
             let id = Self.id(product)
             guard let key = keys[id] else { continue }
@@ -226,10 +227,22 @@ extension HighLevelReplica {
 
     // MARK: Prices
 
+    /// The ids of the prices that belong to each product as far as is known.
+    private func boundPrices(_ bindings: [EntityKey: Binding]) -> [String: [String]] {
+        var bound: [String: [String]] = [:]
+        for (key, binding) in bindings where key.kind == .listing {
+            bound[binding.id] = binding.parts.filter { part, id in
+                PricePart.isPrice(part) && RemoteID.isValid(id) && !memory.wasDeleted(id, at: now)
+            }.values.sorted()
+        }
+        return bound
+    }
+
     /// Reads the prices that may have changed into memory. In a poll, some of the others too, the
-    /// longest unread first. Returns the products whose prices could not be read.
+    /// longest unread first. A `bound` price that the list lacks is asked for by its id: lists lag, and a
+    /// part is gone only when that says so. Returns the products whose prices could not be read.
     private func readPrices(
-        of products: [DocumentValue], isPoll: Bool
+        of products: [DocumentValue], bound: [String: [String]], isPoll: Bool
     ) async throws -> [String: RemoteFailure] {
         var due: [String] = []
         var rest: [(id: String, readAt: MonotonicInstant)] = []
@@ -247,7 +260,7 @@ extension HighLevelReplica {
         due += rest.prefix(max(0, configuration.pricesPerPoll - due.count)).map(\.id)
 
         let answers = try await mapConcurrently(due, limit: configuration.concurrency) { [api] id in
-            try await PriceReading.make(of: id, api)
+            try await PriceReading.make(of: id, bound: bound[id] ?? [], api)
         }
         var troubles: [String: RemoteFailure] = [:]
         let updatedAt = Dictionary(
@@ -293,10 +306,15 @@ private struct PriceReading: Sendable {
     ///
     /// A function of its own, not a closure: a closure that gave the same in a tuple, out of a
     /// `do throws(…)`, was miscompiled in release builds (Swift 6.3.1).
-    static func make(of product: String, _ api: CatalogAPI) async throws -> PriceReading {
+    static func make(
+        of product: String, bound: [String], _ api: CatalogAPI
+    ) async throws -> PriceReading {
         do throws(RemoteFailure) {
-            let prices = try await api.prices(of: product)
-            return PriceReading(product: product, prices: prices ?? [], trouble: nil)
+            var prices = try await api.prices(of: product) ?? []
+            for id in bound where !prices.contains(where: { $0["_id"]?.stringValue == id }) {
+                if let late = try await api.price(id, of: product) { prices.append(late) }
+            }
+            return PriceReading(product: product, prices: prices, trouble: nil)
         } catch {
             if error.stopsCycle || error.status == nil || error.kind == .rateLimited { throw error }
             return PriceReading(product: product, prices: nil, trouble: error)

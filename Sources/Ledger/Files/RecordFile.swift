@@ -20,13 +20,12 @@ struct RecordFile: Sendable {
     }
 
     static let version = 1
-    /// Superseded records that are not worth a rewrite.
-    private static let slack = 200
-
     let path: FilePath
     /// What the file is, in a person's words: "the archive".
     let what: String
     private let header: OrderedObject
+    /// Superseded records that are not worth a rewrite.
+    private let slack: Int
     private var lines = 0
     private var mustRewrite = true
     /// A write failed: the memory may say more than the disk.
@@ -35,9 +34,10 @@ struct RecordFile: Sendable {
     /// Whether the file was there when it was read.
     private(set) var wasFound = false
 
-    init(_ path: FilePath, what: String, locationID: String) {
+    init(_ path: FilePath, what: String, locationID: String, slack: Int) {
         self.path = path
         self.what = what
+        self.slack = slack
         header = [
             "format": .string("ghlsync \(path.stem)"), "version": .number(.init(Self.version)),
             "location": .string(locationID),
@@ -132,7 +132,7 @@ struct RecordFile: Sendable {
     ) throws(CycleFailure) {
         guard !records.isEmpty || isBehind else { return }
         do throws(FileFailure) {
-            if mustRewrite || lines + records.count > 2 * liveCount + Self.slack {
+            if mustRewrite || lines + records.count > 2 * liveCount + slack {
                 try rewrite(live(), on: &disk)
             } else {
                 mustRewrite = true  // until the sync has said that all of it is there

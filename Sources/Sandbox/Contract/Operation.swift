@@ -52,21 +52,36 @@ struct Route: Sendable {
     let success: Int
     /// Empty where the files name none.
     let scope: String
-    var query: ObjectShape = [:]
-    var body: ObjectShape?
+    let query: ObjectShape
+    let body: ObjectShape?
     /// The body under `Version` headers other than `v3`, where it differs.
-    var legacyBody: ObjectShape?
+    let legacyBody: ObjectShape?
     let location: LocationPlace
-
     /// Path segments; a slash at the end means nothing.
-    var segments: [Substring] { path.split(separator: "/") }
+    let segments: [Substring]
+
+    init(
+        operation: Operation, method: HTTPMethod, path: String, success: Int, scope: String,
+        query: ObjectShape = [:], body: ObjectShape? = nil, legacyBody: ObjectShape? = nil,
+        location: LocationPlace
+    ) {
+        self.operation = operation
+        self.method = method
+        self.path = path
+        self.success = success
+        self.scope = scope
+        self.query = query
+        self.body = body
+        self.legacyBody = legacyBody
+        self.location = location
+        segments = path.split(separator: "/")
+    }
 
     /// The path's parameters when it fits, decoded; `nil` when it does not.
     func match(_ given: [Substring]) -> [String: String]? {
-        let pattern = segments
-        guard pattern.count == given.count else { return nil }
+        guard segments.count == given.count else { return nil }
         var parameters: [String: String] = [:]
-        for (want, have) in zip(pattern, given) {
+        for (want, have) in zip(segments, given) {
             guard let plain = PercentEncoding.decode(String(have)) else { return nil }
             if want.hasPrefix("{") {
                 parameters[String(want.dropFirst().dropLast())] = plain

@@ -9,7 +9,7 @@ extension BuiltInSchemas {
           "required": ["name"],
           "additionalProperties": false,
           "properties": {
-            "$schema": { "type": "string", "description": "For editors only." },
+            "$schema": { "type": "string", "description": "For editors only.", "examples": ["../.ghlsync/schema/collection.schema.json"] },
             "name": {
               "title": "Name",
               "description": "What customers see above the group.",
@@ -52,7 +52,8 @@ extension BuiltInSchemas {
                 "title": { "description": "The heading of the result; some 60 letters are shown.", "type": "string", "title": "Title", "examples": ["Best sellers | Harbour Wellness"] },
                 "description": { "description": "The text below the heading; some 160 letters are shown.", "type": "string", "title": "Description", "x-aliases": ["desc"], "examples": ["What our customers come back for."] }
               },
-              "x-aliases": ["meta", "search"]
+              "x-aliases": ["meta", "search"],
+              "examples": [{ "title": "Best sellers | Harbour Wellness" }]
             },
             "items": {
               "title": "Listings",

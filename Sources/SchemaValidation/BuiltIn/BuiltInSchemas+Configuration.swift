@@ -9,7 +9,7 @@ extension BuiltInSchemas {
           "type": "object",
           "additionalProperties": false,
           "properties": {
-            "$schema": { "type": "string", "description": "For editors only." },
+            "$schema": { "type": "string", "description": "For editors only.", "examples": [".ghlsync/schema/configuration.schema.json"] },
             "active": {
               "type": "string",
               "title": "Active location",
@@ -35,7 +35,8 @@ extension BuiltInSchemas {
                   "overrides": {
                     "type": "object",
                     "description": "Fields that differ in this location, by entity: listings/yoga-mat: {price: 59}.",
-                    "additionalProperties": { "type": "object" }
+                    "additionalProperties": { "type": "object" },
+                    "examples": [{ "listings/yoga-mat": { "price": 59 } }]
                   }
                 }
               },
@@ -43,6 +44,7 @@ extension BuiltInSchemas {
             },
             "api": {
               "description": "Which API to talk to, and in which version.",
+              "examples": [{ "version": "2021-07-28" }],
               "type": "object",
               "title": "API",
               "additionalProperties": false,
@@ -53,6 +55,7 @@ extension BuiltInSchemas {
             },
             "rules": {
               "description": "What is carried over, when, and who wins.",
+              "examples": [{ "conflictResolution": "manual" }],
               "type": "object",
               "title": "Rules",
               "additionalProperties": false,
@@ -87,13 +90,14 @@ extension BuiltInSchemas {
             "rateLimit": {
               "title": "Rate limit",
               "description": "No more requests than this; or the name of a preset.",
+              "examples": ["conservative", { "max": 100, "windowMs": 10000 }],
               "anyOf": [
                 { "enum": ["default", "conservative"] },
                 {
                   "type": "object",
                   "additionalProperties": false,
                   "properties": {
-                    "preset": { "enum": ["default", "conservative"] },
+                    "preset": { "enum": ["default", "conservative"], "description": "What the numbers that are left out are taken from." },
                     "max": { "type": "integer", "minimum": 1, "maximum": 1000, "default": 100, "description": "Requests in a window." },
                     "windowMs": { "type": "integer", "minimum": 100, "maximum": 3600000, "default": 10000, "description": "The window, in milliseconds." },
                     "delayAfter": { "type": "integer", "minimum": 0, "maximum": 1000, "default": 90, "description": "From so many requests on, each one waits a little." },
@@ -110,9 +114,10 @@ extension BuiltInSchemas {
               "propertyNames": { "enum": ["directory", "listing", "collection"] },
               "examples": [{ "listing": { "location": "local" } }]
             },
-            "mapping": { "type": "object", "title": "Kind mapping", "description": "What a kind becomes in GoHighLevel." },
+            "mapping": { "type": "object", "title": "Kind mapping", "description": "What a kind becomes in GoHighLevel; not supported by this version.", "examples": [{ "directory": "customValues" }] },
             "webhooks": {
               "description": "Where ghlsync watch listens for GoHighLevel's webhooks.",
+              "examples": [{ "listen": "127.0.0.1:8787" }],
               "type": "object",
               "title": "Webhooks",
               "additionalProperties": false,
@@ -126,6 +131,7 @@ extension BuiltInSchemas {
             },
             "poll": {
               "description": "How often GoHighLevel is asked for changes.",
+              "examples": [{ "interval": "60s" }],
               "type": "object",
               "title": "Polling",
               "additionalProperties": false,
@@ -136,6 +142,7 @@ extension BuiltInSchemas {
             },
             "snapshots": {
               "description": "Backups, made before anything is replaced.",
+              "examples": [{ "keep": 200, "maxAge": "90d" }],
               "type": "object",
               "title": "Snapshots",
               "additionalProperties": false,
@@ -144,8 +151,19 @@ extension BuiltInSchemas {
                 "maxAge": { "$ref": "#/$defs/span", "default": "90d", "description": "How long to keep them." }
               }
             },
+            "files": {
+              "description": "How the workspace's files may be written.",
+              "examples": [{ "jsonComments": true }],
+              "type": "object",
+              "title": "Files",
+              "additionalProperties": false,
+              "properties": {
+                "jsonComments": { "type": "boolean", "default": false, "description": "Accept // and /* */ comments and a comma after the last element in .json files; they are kept.", "examples": [true] }
+              }
+            },
             "defaults": {
               "description": "What a file leaves open.",
+              "examples": [{ "currency": "EUR" }],
               "type": "object",
               "title": "Defaults",
               "additionalProperties": false,

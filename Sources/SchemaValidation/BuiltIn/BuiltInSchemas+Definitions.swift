@@ -88,13 +88,13 @@ extension BuiltInSchemas {
                   "examples": ["Monthly membership"]
                 },
                 "sku": { "description": "Your own article number, for stock and accounting.", "type": "string", "minLength": 1, "title": "Stock keeping unit", "examples": ["MAT-CORK-01"] },
-                "description": { "description": "A sentence about this price.", "type": "string", "title": "Description" },
+                "description": { "description": "A sentence about this price.", "type": "string", "title": "Description", "examples": ["Pays for itself after three classes."] },
                 "trialPeriod": { "description": "How many days a subscription is free before the first payment.", "type": "integer", "minimum": 0, "maximum": 3650, "title": "Free days at first", "x-aliases": ["trial"], "examples": [7] },
                 "totalCycles": { "description": "After how many payments a subscription ends; for ever when left out.", "type": "integer", "minimum": 1, "title": "Number of payments", "x-aliases": ["cycles"], "examples": [12] },
-                "setupFee": { "$ref": "#/$defs/amount", "title": "Fee at first", "examples": [10] },
-                "trackInventory": { "description": "Whether every sale takes one from the stock.", "type": "boolean", "title": "Count the stock" },
+                "setupFee": { "$ref": "#/$defs/amount", "title": "Fee at first", "description": "Paid once with the first payment of a subscription.", "examples": [10] },
+                "trackInventory": { "description": "Whether every sale takes one from the stock.", "type": "boolean", "title": "Count the stock", "examples": [true] },
                 "availableQuantity": { "description": "How many there are to sell, when the stock is counted.", "type": "integer", "title": "Stock", "x-aliases": ["stock", "quantity", "inventory"], "examples": [25] },
-                "allowOutOfStockPurchases": { "description": "Whether it may be bought when none is left.", "type": "boolean", "title": "Sell beyond the stock" }
+                "allowOutOfStockPurchases": { "description": "Whether it may be bought when none is left.", "type": "boolean", "title": "Sell beyond the stock", "examples": [false] }
               },
               "allOf": [
                 {

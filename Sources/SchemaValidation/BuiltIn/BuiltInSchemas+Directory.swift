@@ -9,7 +9,7 @@ extension BuiltInSchemas {
           "required": ["directoryName"],
           "additionalProperties": false,
           "properties": {
-            "$schema": { "type": "string", "description": "For editors only." },
+            "$schema": { "type": "string", "description": "For editors only.", "examples": ["../.ghlsync/schema/directory.schema.json"] },
             "directoryName": {
               "title": "Name",
               "description": "What customers call the directory.",

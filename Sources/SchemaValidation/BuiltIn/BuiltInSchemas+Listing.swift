@@ -9,7 +9,7 @@ extension BuiltInSchemas {
           "required": ["title"],
           "additionalProperties": false,
           "properties": {
-            "$schema": { "type": "string", "description": "For editors only." },
+            "$schema": { "type": "string", "description": "For editors only.", "examples": ["../.ghlsync/schema/listing.schema.json"] },
             "title": {
               "title": "Title",
               "description": "What customers see first: the product's name.",
@@ -66,12 +66,12 @@ extension BuiltInSchemas {
                     "required": ["url"],
                     "additionalProperties": false,
                     "properties": {
-                      "id": { "description": "GoHighLevel's own id of the picture.", "type": "string" },
-                      "url": { "$ref": "#/$defs/picture", "examples": ["media/yoga-mat-rolled.jpg"] },
+                      "id": { "description": "GoHighLevel's own id of the picture.", "type": "string", "examples": ["65f1c0a4e6bef380114de15a"] },
+                      "url": { "$ref": "#/$defs/picture", "description": "Where the picture is: an https URL, or a file below media/.", "examples": ["media/yoga-mat-rolled.jpg"] },
                       "type": { "description": "What the file is.", "enum": ["image", "video"], "examples": ["image"] },
-                      "title": { "description": "The title of the picture.", "type": "string" },
-                      "isFeatured": { "description": "Whether this is the main picture.", "type": "boolean" },
-                      "priceIds": { "description": "The prices that this picture belongs to.", "type": "array", "items": { "type": "string" } }
+                      "title": { "description": "The title of the picture.", "type": "string", "examples": ["Rolled up"] },
+                      "isFeatured": { "description": "Whether this is the main picture.", "type": "boolean", "examples": [true] },
+                      "priceIds": { "description": "The prices that this picture belongs to.", "type": "array", "items": { "type": "string" }, "examples": [["65d71377c326ea78e1c47df5"]] }
                     }
                   }
                 ]
@@ -150,7 +150,8 @@ extension BuiltInSchemas {
                 "title": { "description": "The heading of the result; some 60 letters are shown.", "type": "string", "title": "Title", "examples": ["Cork yoga mat | Harbour Wellness"] },
                 "description": { "description": "The text below the heading; some 160 letters are shown.", "type": "string", "title": "Description", "x-aliases": ["desc"], "examples": ["A natural cork mat that does not slip."] }
               },
-              "x-aliases": ["meta", "search"]
+              "x-aliases": ["meta", "search"],
+              "examples": [{ "title": "Cork yoga mat | Harbour Wellness" }]
             },
             "availableInStore": {
               "title": "In the online store",
@@ -168,10 +169,11 @@ extension BuiltInSchemas {
                 "required": ["name", "options"],
                 "additionalProperties": false,
                 "properties": {
-                  "id": { "description": "GoHighLevel's own id of the choice.", "type": "string", "minLength": 1 },
+                  "id": { "description": "GoHighLevel's own id of the choice.", "type": "string", "minLength": 1, "examples": ["size"] },
                   "name": { "description": "What is chosen, such as a size or a colour.", "type": "string", "minLength": 1, "examples": ["Size"] },
                   "options": {
                     "description": "What there is to choose from.",
+                    "examples": [[{ "name": "Large" }]],
                     "type": "array",
                     "minItems": 1,
                     "items": {
@@ -179,14 +181,15 @@ extension BuiltInSchemas {
                       "required": ["name"],
                       "additionalProperties": false,
                       "properties": {
-                        "id": { "description": "GoHighLevel's own id of the option.", "type": "string", "minLength": 1 },
+                        "id": { "description": "GoHighLevel's own id of the option.", "type": "string", "minLength": 1, "examples": ["large"] },
                         "name": { "description": "One of the things to choose from.", "type": "string", "minLength": 1, "examples": ["Large"] }
                       }
                     }
                   }
                 }
               },
-              "x-aliases": ["options", "sizes", "colors"]
+              "x-aliases": ["options", "sizes", "colors"],
+              "examples": [[{ "name": "Size", "options": [{ "name": "Large" }] }]]
             },
             "isTaxesEnabled": {
               "title": "Taxed",
@@ -201,7 +204,8 @@ extension BuiltInSchemas {
               "type": "array",
               "uniqueItems": true,
               "items": { "type": "string", "minLength": 1, "examples": ["654492a4e6bef380114de15a"] },
-              "x-aliases": ["tax"]
+              "x-aliases": ["tax"],
+              "examples": [["654492a4e6bef380114de15a"]]
             },
             "taxInclusive": {
               "description": "Whether the prices contain the taxes already.",
@@ -242,7 +246,8 @@ extension BuiltInSchemas {
                 "startDate": { "description": "From when the label is shown (ISO 8601).", "type": "string", "examples": ["2026-03-01T00:00:00Z"] },
                 "endDate": { "description": "Until when the label is shown (ISO 8601).", "type": "string", "examples": ["2026-03-31T23:59:59Z"] }
               },
-              "x-aliases": ["badge"]
+              "x-aliases": ["badge"],
+              "examples": [{ "title": "New" }]
             },
             "ghl": {
               "title": "Any other product field",
@@ -253,7 +258,8 @@ extension BuiltInSchemas {
                 "x-message": "this field is set by ghlsync itself",
                 "x-help": "remove it; the title is in title, groups are collections"
               },
-              "x-aliases": ["extra", "custom", "raw"]
+              "x-aliases": ["extra", "custom", "raw"],
+              "examples": [{ "medias": [] }]
             }
           },
           "allOf": [

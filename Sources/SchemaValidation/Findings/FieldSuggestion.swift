@@ -36,22 +36,28 @@ struct FieldSuggestion {
         for rule in rules {
             for name in rule.names {
                 guard let id = rule.named[name] else { continue }
-                if properties(of: id, depth: 0).contains(key) { return "\(name).\(key)" }
+                if properties(of: id).contains(key) { return "\(name).\(key)" }
             }
         }
         return nil
     }
 
-    private func properties(of id: SchemaNode.ID, depth: Int) -> [String] {
-        guard depth < 4 else { return [] }
-        return schema[id].keywords.flatMap { keyword -> [String] in
-            switch keyword {
-            case .properties(let rules): rules.names
-            case .reference(let id): properties(of: id, depth: depth + 1)
-            case .allOf(let ids), .anyOf(let ids), .oneOf(let ids):
-                ids.flatMap { properties(of: $0, depth: depth + 1) }
-            default: []
+    /// The names that a schema knows, and those that it applies to the same value; the first of them.
+    private func properties(of id: SchemaNode.ID) -> Set<String> {
+        var names: Set<String> = []
+        var pending = [id]
+        var next = 0
+        while next < pending.count, next < 32 {
+            for keyword in schema[pending[next]].keywords {
+                switch keyword {
+                case .properties(let rules): names.formUnion(rules.names)
+                case .reference(let id): pending.append(id)
+                case .allOf(let ids), .anyOf(let ids), .oneOf(let ids): pending += ids.prefix(32)
+                default: break
+                }
             }
+            next += 1
         }
+        return names
     }
 }

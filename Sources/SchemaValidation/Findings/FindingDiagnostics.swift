@@ -2,17 +2,19 @@ package import Documents
 
 extension ParsedDocument {
     /// What a person is shown: findings of a schema and duplicate keys of this document, in the order of
-    /// their places in the file. `notes` go with each finding.
+    /// their places in the file. Of more than a hundred of a kind the rest
+    /// is only counted: each costs its source line, and nobody reads on.
     package func diagnostics(
         for findings: [SchemaFinding], file: String, lines: LineIndex,
-        notes: [Diagnostic.Note] = []
+        notes: (SchemaFinding) -> [Diagnostic.Note] = { _ in [] }
     ) -> [Diagnostic] {
-        let located = findings.map { finding in
+        let limit = 100
+        let located = findings.prefix(limit).map { finding in
             Diagnostic(
                 code: finding.code, file: file, at: range(of: finding, lines), in: lines,
-                message: finding.message, help: finding.help, notes: notes)
+                message: finding.message, help: finding.help, notes: notes(finding))
         }
-        let repeated = duplicateKeys.map { duplicate in
+        let repeated = duplicateKeys.prefix(limit).map { duplicate in
             Diagnostic(
                 code: "duplicate-key", file: file, at: duplicate.second, in: lines,
                 message: "the key \(duplicate.path) is written twice; only one can count",
@@ -23,11 +25,22 @@ extension ParsedDocument {
                         message: "first written here")
                 ])
         }
-        return (located + repeated).enumerated().sorted {
-            ($0.element.position?.offset ?? 0, $0.offset) < (
-                $1.element.position?.offset ?? 0, $1.offset
-            )
-        }.map(\.element)
+        let more = max(findings.count - limit, 0) + max(duplicateKeys.count - limit, 0)
+        let rest =
+            more == 0
+            ? []
+            : [
+                Diagnostic(
+                    code: "more", file: file,
+                    message: "there are \(Wording.count(more, "more problem")) in this file",
+                    help: "mend these first")
+            ]
+        return rest
+            + (located + repeated).enumerated().sorted {
+                ($0.element.position?.offset ?? 0, $0.offset) < (
+                    $1.element.position?.offset ?? 0, $1.offset
+                )
+            }.map(\.element)
     }
 
     /// The bytes to put the caret under.
@@ -36,8 +49,10 @@ extension ParsedDocument {
         let node = source.node(at: finding.path, in: value)
         // A list or mapping of the wrong type is shown whole when it stands on its key's line.
         let isBeside =
-            finding.keyword == "type" && node.key.map {
-                lines.position(of: $0.lowerBound).line == lines.position(of: node.value.upperBound).line
+            finding.keyword == "type"
+            && node.key.map {
+                lines.position(of: $0.lowerBound).line
+                    == lines.position(of: node.value.upperBound).line
             } ?? false
         if let key = node.key, (finding.pointsAtKey && !isBeside) || node.value.isEmpty {
             return key

@@ -16,10 +16,12 @@ package struct SchemaFinding: Hashable, Sendable {
     package let help: String?
     /// What would be right, in words or as literals; empty when that cannot be listed.
     package let expected: [String]
+    /// Where in the schema the rule stands. Two rules that say the same make one finding.
+    package let rule: DocumentPath
 
     package init(
         path: DocumentPath, pointsAtKey: Bool = false, code: String, keyword: String,
-        message: String, help: String? = nil, expected: [String] = []
+        message: String, help: String? = nil, expected: [String] = [], rule: DocumentPath = .root
     ) {
         self.path = path
         self.pointsAtKey = pointsAtKey
@@ -28,12 +30,26 @@ package struct SchemaFinding: Hashable, Sendable {
         self.message = message
         self.help = help
         self.expected = expected
+        self.rule = rule
     }
 
     /// The same finding in other words; `nil` keeps what is there.
     func reworded(message: String? = nil, help: String? = nil) -> SchemaFinding {
         SchemaFinding(
             path: path, pointsAtKey: pointsAtKey, code: code, keyword: keyword,
-            message: message ?? self.message, help: help ?? self.help, expected: expected)
+            message: message ?? self.message, help: help ?? self.help, expected: expected,
+            rule: rule)
+    }
+
+    package static func == (left: SchemaFinding, right: SchemaFinding) -> Bool {
+        left.path == right.path && left.code == right.code && left.keyword == right.keyword
+            && left.message == right.message && left.help == right.help
+            && left.pointsAtKey == right.pointsAtKey && left.expected == right.expected
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(path)
+        hasher.combine(code)
+        hasher.combine(message)
     }
 }

@@ -13,7 +13,7 @@ extension SchemaValidator {
                 isKnown = true
                 result.findings += property(entry, id)
             }
-            for rule in rules.patterned where rule.pattern.matches(entry.key) {
+            for rule in rules.patterned where matches(rule.pattern, entry.key) {
                 isKnown = true
                 result.findings += property(entry, rule.schema)
             }
@@ -65,7 +65,7 @@ extension SchemaValidator {
     mutating func checkRequired(
         _ names: [String], _ value: DocumentValue, _ result: inout Evaluation
     ) {
-        guard case .mapping(let object) = value else { return }
+        guard case .mapping(let object) = value, spend(names.count / 16) else { return }
         for name in names where !object.contains(name) {
             result.add(missingField(name, "required", because: ""))
         }
@@ -110,7 +110,7 @@ extension SchemaValidator {
                         path: each.path, pointsAtKey: true, code: "wrong-key",
                         keyword: "propertyNames",
                         message: "the key \(Wording.quoted(entry.key)): \(each.message)",
-                        help: each.help, expected: each.expected))
+                        help: each.help, expected: each.expected, rule: each.rule))
             }
             path.steps.removeLast()
         }

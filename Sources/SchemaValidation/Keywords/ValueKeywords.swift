@@ -28,11 +28,13 @@ extension SchemaValidator {
             atKey: isContainer)
     }
 
-    func checkValues(
+    mutating func checkValues(
         _ values: [DocumentValue], _ keyword: String, _ value: DocumentValue,
         _ result: inout Evaluation
     ) {
+        guard spend(values.count / 16) else { return }
         guard !values.contains(where: { isSameValue($0, value) }) else { return }
+        let mayAdvise = mayAdvise()
         let literals = values.map(Wording.plain)
         let wanted =
             literals.count > 1
@@ -40,9 +42,11 @@ extension SchemaValidator {
         result.add(
             finding(
                 "wrong-value", keyword, "\(subject) must be \(wanted)",
-                help: value.stringValue.flatMap {
-                    nearest(to: $0, among: values.compactMap(\.stringValue))
-                }.map { "did you mean \($0)?" }, expected: literals))
+                help: !mayAdvise
+                    ? nil
+                    : value.stringValue.flatMap {
+                        nearest(to: $0, among: values.compactMap(\.stringValue))
+                    }.map { "did you mean \($0)?" }, expected: literals))
     }
 
     func checkMultiple(
@@ -96,11 +100,19 @@ extension SchemaValidator {
             finding("wrong-length", bound.keyword, message, atKey: bound.measure != .length))
     }
 
-    func checkPattern(_ pattern: Pattern, _ value: DocumentValue, _ result: inout Evaluation) {
-        guard case .string(let text) = value, !pattern.matches(text) else { return }
+    mutating func checkPattern(
+        _ pattern: Pattern, _ value: DocumentValue, _ result: inout Evaluation
+    ) {
+        guard case .string(let text) = value, !matches(pattern, text) else { return }
         result.add(
             finding(
                 "wrong-format", "pattern", "\(subject) must match the pattern \(pattern.source)"))
+    }
+
+    /// Whether a text matches, paid by the work that it takes.
+    mutating func matches(_ pattern: Pattern, _ text: String) -> Bool {
+        let (isMatch, work) = pattern.search(text, limit: budget.instructions)
+        return spend(instructions: work) && isMatch
     }
 
     func checkFormat(_ format: StringFormat, _ value: DocumentValue, _ result: inout Evaluation) {

@@ -13,11 +13,16 @@ struct Pattern: Sendable {
         program = try compilePattern(try parser.parse())
     }
 
-    /// Whether some part of the text matches.
-    func matches(_ text: String) -> Bool {
-        var run = PatternRun(program)
-        return run.search(text.unicodeScalars)
+    /// Whether some part of the text matches, and how many instructions that took. After `limit` of them
+    /// the search is given up; the work is more than the limit then.
+    func search(_ text: String, limit: Int) -> (isMatch: Bool, work: Int) {
+        var run = PatternRun(program, limit: limit)
+        let isMatch = run.search(text.unicodeScalars)
+        return (isMatch, run.work)
     }
+
+    /// Whether some part of the text matches.
+    func matches(_ text: String) -> Bool { search(text, limit: .max).isMatch }
 }
 
 struct PatternError: Error, Hashable, Sendable {

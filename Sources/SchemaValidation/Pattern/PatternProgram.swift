@@ -89,6 +89,8 @@ struct PatternRun {
     /// The position at which each instruction was last put on a list: nothing is put there twice.
     private var visited: [Int]
     private var pending: [Int] = []
+    private let limit: Int
+    private(set) var work = 0
 
     /// What assertions look at: where in the text we are, and what stands on both sides.
     private struct Position {
@@ -97,8 +99,9 @@ struct PatternRun {
         var after: Unicode.Scalar?
     }
 
-    init(_ program: PatternProgram) {
+    init(_ program: PatternProgram, limit: Int) {
         self.program = program
+        self.limit = limit
         visited = Array(repeating: -1, count: program.steps.count)
     }
 
@@ -110,11 +113,11 @@ struct PatternRun {
             // A match may begin at every position.
             if position.index == 0 || !isAnchored, follow(from: 0, at: position) { return true }
             swap(&current, &next)
-            guard let scalar = position.after, !(isAnchored && current.isEmpty) else {
-                return false
-            }
+            guard let scalar = position.after, !(isAnchored && current.isEmpty), work <= limit
+            else { return false }
             position = Position(index: position.index + 1, before: scalar, after: scalars.next())
             next.removeAll(keepingCapacity: true)
+            work += current.count
             for place in current {
                 guard case .one(let ascii, let set) = program.steps[place],
                     scalar.isASCII
@@ -131,6 +134,7 @@ struct PatternRun {
         while let place = pending.popLast() {
             guard visited[place] != position.index else { continue }
             visited[place] = position.index
+            work += 1
             switch program.steps[place] {
             case .one: next.append(place)
             case .jump(let target): pending.append(target)

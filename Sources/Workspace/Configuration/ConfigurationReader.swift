@@ -1,5 +1,6 @@
 import Catalog
 package import Documents
+import JSONFormat
 package import Ports
 
 /// A configuration file as far as it could be read, with everything that is wrong with it.
@@ -56,13 +57,9 @@ extension WorkspaceConfiguration {
         guard let format = FileFormat(path) else { return .failed(path, "neither YAML nor JSON") }
         let document: ParsedDocument
         do throws(SyntaxError) {
-            document = try format.parse(bytes)
+            document = try parse(bytes, format)
         } catch {
-            return .failed(
-                path,
-                Diagnostic(
-                    code: "syntax", file: path.description, at: error.range, in: LineIndex(bytes),
-                    message: error.message, help: error.help))
+            return .failed(path, format.diagnostic(error, in: bytes, at: path, json: .strict))
         }
         var reader = ConfigurationReader(
             source: ConfigurationSource(file: path, document: document, bytes: bytes))
@@ -72,6 +69,20 @@ extension WorkspaceConfiguration {
         return ConfigurationReading(
             path: path, configuration: configuration,
             diagnostics: reader.source.diagnostics.sortedByPlace())
+    }
+
+    /// A configuration that allows comments in JSON may have some itself.
+    private static func parse(
+        _ bytes: [UInt8], _ format: FileFormat
+    ) throws(SyntaxError) -> ParsedDocument {
+        do {
+            return try format.parse(bytes)
+        } catch {
+            guard let document = try? format.parse(bytes, json: .commented),
+                document.value.value(at: "files.jsonComments") == true
+            else { throw error }
+            return document
+        }
     }
 }
 
@@ -106,7 +117,7 @@ struct ConfigurationReader {
             known: [
                 "$schema", "active", "locations", "api", "rules", "rateLimit", "fieldMapping",
                 "mapping",
-                "webhooks", "poll", "snapshots", "defaults",
+                "webhooks", "poll", "snapshots", "files", "defaults",
             ])
         readLocations()
         readAPI()
@@ -116,6 +127,7 @@ struct ConfigurationReader {
         readFieldMapping()
         readWebhooks()
         readTimes()
+        readFiles()
         readDefaults()
         return configuration
     }
@@ -212,6 +224,11 @@ struct ConfigurationReader {
         kept.keep = source.count("snapshots.keep", in: 1...1_000_000) ?? kept.keep
         kept.maxAge = source.duration("snapshots.maxAge", atLeast: .seconds(3600)) ?? kept.maxAge
         configuration.snapshots = kept
+    }
+
+    private mutating func readFiles() {
+        _ = source.section("files", known: ["jsonComments"])
+        if source.flag("files.jsonComments") == true { configuration.json = .commented }
     }
 
     private mutating func readDefaults() {

@@ -1,4 +1,5 @@
 package import Catalog
+package import JSONFormat
 import Pacing
 package import Ports
 package import SyncCore
@@ -19,13 +20,16 @@ package struct WorkspaceConfiguration: Hashable, Sendable {
     package var defaults: CatalogDefaults
     /// The format of files that ghlsync makes; a file that is there keeps its own.
     package var newFiles: FileFormat
+    /// What the workspace's `.json` files may hold beside JSON.
+    package var json: JSONDocument.Dialect
 
     package init(
         active: String? = nil, locations: [String: Location] = [:], api: API = API(),
         rules: Rules = Rules(), rateLimit: RateLimit = RateLimit(),
         webhooks: Webhooks = Webhooks(), poll: Poll = Poll(),
         snapshots: SnapshotRetention = SnapshotRetention(),
-        defaults: CatalogDefaults = CatalogDefaults(), newFiles: FileFormat = .yaml
+        defaults: CatalogDefaults = CatalogDefaults(), newFiles: FileFormat = .yaml,
+        json: JSONDocument.Dialect = .strict
     ) {
         self.active = active
         self.locations = locations
@@ -37,6 +41,7 @@ package struct WorkspaceConfiguration: Hashable, Sendable {
         self.snapshots = snapshots
         self.defaults = defaults
         self.newFiles = newFiles
+        self.json = json
     }
 
     package struct Location: Hashable, Sendable {

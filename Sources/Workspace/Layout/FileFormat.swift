@@ -1,5 +1,5 @@
 package import Documents
-import JSONFormat
+package import JSONFormat
 package import Ports
 import YAMLFormat
 
@@ -19,17 +19,22 @@ package enum FileFormat: String, Hashable, Sendable, CaseIterable {
     /// Every extension that is read, the one of new files first.
     package static let extensions = ["yaml", "yml", "json"]
 
-    package func parse(_ bytes: [UInt8]) throws(SyntaxError) -> ParsedDocument {
+    /// `json` is what a workspace tolerates in `.json` files.
+    package func parse(
+        _ bytes: [UInt8], json: JSONDocument.Dialect = .strict
+    ) throws(SyntaxError) -> ParsedDocument {
         switch self {
         case .yaml: try YAMLDocument.parse(bytes)
-        case .json: try JSONDocument.parse(bytes)
+        case .json: try JSONDocument.parse(bytes, dialect: json)
         }
     }
 
-    package func edit(_ bytes: [UInt8], _ edits: [DocumentEdit]) throws(EditError) -> [UInt8] {
+    package func edit(
+        _ bytes: [UInt8], _ edits: [DocumentEdit], json: JSONDocument.Dialect = .strict
+    ) throws(EditError) -> [UInt8] {
         switch self {
         case .yaml: try YAMLDocument.edit(bytes, edits)
-        case .json: try JSONDocument.edit(bytes, edits)
+        case .json: try JSONDocument.edit(bytes, edits, dialect: json)
         }
     }
 

@@ -30,6 +30,8 @@ package struct WorkspaceScan: Sendable {
     package var files: [ScannedFile] = []
     /// Kinds whose folder was read without gaps: only of these a missing file is gone.
     package var completeKinds: Set<EntityKind> = []
+    /// Kinds of which some folder is there and could not be read: it may hold anything.
+    package var unreadKinds: Set<EntityKind> = []
     /// Trouble with folders and with entries that can be no entity.
     package var diagnostics: [Diagnostic] = []
 }

@@ -43,6 +43,7 @@ struct WorkspaceScanner {
             // A folder that is not there is no trouble; but nothing in it is gone for sure, either.
             if error.kind != .notFound {
                 scan.diagnostics.append(trouble(folder, "unreadable-folder", "\(error)"))
+                scan.unreadKinds.insert(kind)
             }
             return false
         }

@@ -1,6 +1,7 @@
 package import Catalog
 import Crypto
 import Documents
+import JSONFormat
 package import Ports
 import SchemaValidation
 
@@ -8,10 +9,14 @@ import SchemaValidation
 /// time; whether what it names is there is `ReferenceChecks`' question.
 package struct EntityReader: Sendable {
     private let defaults: CatalogDefaults
+    /// What `.json` files may hold.
+    let json: JSONDocument.Dialect
     private let schemas: EntitySchemas
 
-    package init(defaults: CatalogDefaults, schemas: EntitySchemas = .builtIn) {
-        self.defaults = defaults
+    /// Reads as the configuration says.
+    package init(_ configuration: WorkspaceConfiguration, schemas: EntitySchemas = .builtIn) {
+        defaults = configuration.defaults
+        json = configuration.json
         self.schemas = schemas
     }
 
@@ -71,12 +76,9 @@ package struct EntityReader: Sendable {
         }
         let document: ParsedDocument
         do throws(SyntaxError) {
-            document = try format.parse(bytes)
+            document = try format.parse(bytes, json: json)
         } catch {
-            throw Unreadable(
-                diagnostic: Diagnostic(
-                    code: "syntax", file: path.description, at: error.range, in: LineIndex(bytes),
-                    message: error.message, help: error.help))
+            throw Unreadable(diagnostic: format.diagnostic(error, in: bytes, at: path, json: json))
         }
         guard !document.value.isNull else {
             throw Unreadable(
@@ -87,26 +89,34 @@ package struct EntityReader: Sendable {
         return document
     }
 
+    /// What is wrong with a place, in whatever words.
+    private struct Complaint: Hashable {
+        let path: DocumentPath
+        let code: String
+    }
+
     /// Schema, duplicate keys and secrets.
     private func check(
         _ document: ParsedDocument, _ bytes: [UInt8], kind: EntityKind, at path: FilePath
     ) -> [Diagnostic] {
         let findings = schemas[kind].validate(document.value)
         // What both schemas say is said once.
-        let own = (schemas.own(kind)?.validate(document.value) ?? []).filter { finding in
-            !findings.contains { $0.path == finding.path && $0.code == finding.code }
+        let said = Set(findings.map { Complaint(path: $0.path, code: $0.code) })
+        let own = (schemas.own(kind)?.validate(document.value) ?? []).filter {
+            !said.contains(Complaint(path: $0.path, code: $0.code))
         }
         let secrets = SecretScan.ranges(in: bytes)
-        guard !findings.isEmpty || !own.isEmpty || !document.duplicateKeys.isEmpty || !secrets.isEmpty else {
+        guard
+            !findings.isEmpty || !own.isEmpty || !document.duplicateKeys.isEmpty || !secrets.isEmpty
+        else {
             return []
         }
         let lines = LineIndex(bytes)
         let found = document.diagnostics(for: findings, file: path.description, lines: lines)
-        let note = Diagnostic.Note(
-            file: WorkspaceLayout.userSchemaPath(of: kind).description, position: nil,
-            message: "this workspace's own schema asks for it")
         let foundByOwn = ParsedDocument(value: document.value, source: document.source)
-            .diagnostics(for: own, file: path.description, lines: lines, notes: [note])
+            .diagnostics(for: own, file: path.description, lines: lines) {
+                [schemas.note(on: $0, kind: kind)]
+            }
         return (found + foundByOwn).sortedByPlace()
             + secrets.map { range in
                 Diagnostic(

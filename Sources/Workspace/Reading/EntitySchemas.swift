@@ -1,4 +1,5 @@
 package import Catalog
+import Documents
 import JSONFormat
 package import SchemaValidation
 
@@ -37,6 +38,11 @@ package struct EntitySchemas: Sendable {
 
     /// The workspace's own schema of a kind.
     func own(_ kind: EntityKind) -> Schema? { user[kind] }
+
+    /// Points at the rule of the workspace's own schema that a finding is about.
+    func note(on finding: SchemaFinding, kind: EntityKind) -> Diagnostic.Note {
+        user.note(on: finding, kind: kind)
+    }
 
     private static func compile(_ text: String) -> Schema {
         do {

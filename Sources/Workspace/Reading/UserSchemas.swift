@@ -1,6 +1,6 @@
 import Catalog
 package import Documents
-import JSONFormat
+package import JSONFormat
 package import Ports
 import SchemaValidation
 import SyncCore
@@ -15,14 +15,32 @@ package struct UserSchemas: Sendable {
     package private(set) var diagnostics: [Diagnostic] = []
     /// The files that are there.
     package private(set) var paths: [FilePath] = []
-    private var schemas: [EntityKind: Schema] = [:]
+    private var schemas: [EntityKind: Own] = [:]
     private var texts: [FilePath: [UInt8]] = [:]
+
+    /// A schema, and where its rules stand.
+    private struct Own: Sendable {
+        let schema: Schema
+        let document: ParsedDocument
+        let lines: LineIndex
+    }
 
     package init() {}
 
     package var isValid: Bool { !diagnostics.contains { $0.severity == .error } }
 
-    subscript(kind: EntityKind) -> Schema? { schemas[kind] }
+    subscript(kind: EntityKind) -> Schema? { schemas[kind]?.schema }
+
+    /// Whose rule a finding is about, and where it stands.
+    func note(on finding: SchemaFinding, kind: EntityKind) -> Diagnostic.Note {
+        let position = schemas[kind].map { own in
+            let node = own.document.source.node(at: finding.rule, in: own.document.value)
+            return own.lines.position(of: (node.key ?? node.value).lowerBound)
+        }
+        return Diagnostic.Note(
+            file: WorkspaceLayout.userSchemaPath(of: kind).description, position: position,
+            message: "this workspace's own schema asks for it")
+    }
 
     /// Whether both say the same, so that what was read with one holds for the other.
     func isSame(as other: UserSchemas) -> Bool {
@@ -30,14 +48,16 @@ package struct UserSchemas: Sendable {
     }
 
     /// Reads them; trouble is in the diagnostics.
-    package static func read(from files: any FileSystem) -> UserSchemas {
+    package static func read(
+        from files: any FileSystem, json: JSONDocument.Dialect
+    ) -> UserSchemas {
         var found = UserSchemas()
         do throws(FileFailure) {
             for name in try files.list(WorkspaceLayout.userSchemaFolder).map(\.name).sorted() {
                 guard !FileNames.isIgnored(name), name.hasSuffix(WorkspaceLayout.schemaSuffix),
                     let path = WorkspaceLayout.userSchemaFolder.appending(name)
                 else { continue }
-                found.take(path, files)
+                found.take(path, files, json)
             }
         } catch {
             if error.kind != .notFound {
@@ -47,7 +67,9 @@ package struct UserSchemas: Sendable {
         return found
     }
 
-    private mutating func take(_ path: FilePath, _ files: any FileSystem) {
+    private mutating func take(
+        _ path: FilePath, _ files: any FileSystem, _ json: JSONDocument.Dialect
+    ) {
         paths.append(path)
         let word = String(path.name.dropLast(WorkspaceLayout.schemaSuffix.count))
         guard let kind = EntityKind.allCases.first(where: { $0.rawValue == word }) else {
@@ -68,12 +90,9 @@ package struct UserSchemas: Sendable {
         }
         texts[path] = bytes
         do throws(SyntaxError) {
-            compile(try JSONDocument.parse(bytes), bytes, kind, at: path)
+            compile(try JSONDocument.parse(bytes, dialect: json), bytes, kind, at: path)
         } catch {
-            diagnostics.append(
-                Diagnostic(
-                    code: "syntax", file: path.description, at: error.range, in: LineIndex(bytes),
-                    message: error.message, help: error.help))
+            diagnostics.append(FileFormat.json.diagnostic(error, in: bytes, at: path, json: json))
         }
     }
 
@@ -94,7 +113,8 @@ package struct UserSchemas: Sendable {
             return
         }
         do throws(SchemaError) {
-            schemas[kind] = try Schema(compiling: document.value)
+            schemas[kind] = Own(
+                schema: try Schema(compiling: document.value), document: document, lines: lines)
         } catch {
             diagnostics.append(
                 document.diagnostic(

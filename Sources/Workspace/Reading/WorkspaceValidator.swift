@@ -23,22 +23,21 @@ package struct WorkspaceValidator: Sendable {
     /// when there is no workspace, or a path that names nothing.
     package func validate(_ paths: [FilePath] = []) throws(CycleFailure) -> Report {
         try WorkspaceLayout.check(files)
-        let configuration = WorkspaceConfiguration.read(from: files)
-        let user = UserSchemas.read(from: files)
-        let reader = EntityReader(
-            defaults: configuration.configuration.defaults,
-            schemas: .builtIn.tightened(by: user))
-        let rules = configuration.configuration.rules
+        let reading = WorkspaceConfiguration.read(from: files)
+        let configuration = reading.configuration
+        let user = UserSchemas.read(from: files, json: configuration.json)
+        let reader = EntityReader(configuration, schemas: .builtIn.tightened(by: user))
+        let rules = configuration.rules
         let scan = try WorkspaceScanner(
             files: files, rules: IgnoreRules(include: rules.include, exclude: rules.exclude),
             reader: reader
         ).scan(ScanCache())
         var media = MediaShelf()
-        let reading = WorkspaceReading(
+        let entities = WorkspaceReading(
             scan, checks: ReferenceChecks(files: files, reader: reader), media: &media)
         let active = scan.files.filter { !$0.isExcluded }.map(\.path)
-        let known = active + user.paths + (configuration.path.map { [$0] } ?? [])
-        let found = configuration.diagnostics + user.diagnostics + reading.diagnostics
+        let known = active + user.paths + (reading.path.map { [$0] } ?? [])
+        let found = reading.diagnostics + user.diagnostics + entities.diagnostics
         guard !paths.isEmpty else {
             return Report(diagnostics: found.sortedByPlace(), fileCount: active.count)
         }

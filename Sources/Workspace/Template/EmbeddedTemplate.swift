@@ -192,6 +192,11 @@ enum EmbeddedTemplate {
               keep: 200
               maxAge: 90d
 
+            # How files may be written.
+            files:
+              # Accept comments (// and /* */) and a comma after the last element in .json files. They are kept.
+              jsonComments: false
+
             # What a file leaves open.
             defaults:
               # The currency of a price that names none (ISO 4217).

@@ -75,7 +75,7 @@ struct EntityWriter {
         try checkSchema(session.document, session.key, path)
         let text: [UInt8]
         do throws(EditError) {
-            text = try format.edit(bytes, session.edits)
+            text = try format.edit(bytes, session.edits, json: reader.json)
         } catch {
             throw Refusal(
                 code: "not-editable", message: "\(path) cannot take the change: \(error.message)",

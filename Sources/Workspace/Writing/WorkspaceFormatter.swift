@@ -7,10 +7,12 @@ import YAMLFormat
 
 extension FileFormat {
     /// The text in the format's canonical form; what it says, and its comments, stay.
-    func formatted(_ bytes: [UInt8]) throws(SyntaxError) -> [UInt8] {
+    func formatted(
+        _ bytes: [UInt8], json: JSONDocument.Dialect = .strict
+    ) throws(SyntaxError) -> [UInt8] {
         switch self {
         case .yaml: try YAMLDocument.formatted(bytes)
-        case .json: try JSONDocument.formatted(bytes)
+        case .json: try JSONDocument.formatted(bytes, dialect: json)
         }
     }
 }
@@ -47,10 +49,12 @@ package struct WorkspaceFormatter: Sendable {
         _ paths: [FilePath] = [], isCheck: Bool
     ) async throws(CycleFailure) -> Report {
         var report = Report()
-        for path in try targets(paths, &report) {
+        try WorkspaceLayout.check(files)
+        let configuration = WorkspaceConfiguration.read(from: files).configuration
+        for path in try targets(paths, configuration, &report) {
             await Task.yield()
             do throws(FileFailure) {
-                try await format(path, isCheck: isCheck, &report)
+                try await format(path, json: configuration.json, isCheck: isCheck, &report)
             } catch {
                 report.failures.append(
                     Problem(
@@ -64,14 +68,12 @@ package struct WorkspaceFormatter: Sendable {
     }
 
     private func targets(
-        _ paths: [FilePath], _ report: inout Report
+        _ paths: [FilePath], _ configuration: WorkspaceConfiguration, _ report: inout Report
     ) throws(CycleFailure) -> [FilePath] {
-        try WorkspaceLayout.check(files)
-        let configuration = WorkspaceConfiguration.read(from: files).configuration
         let rules = configuration.rules
         let scan = try WorkspaceScanner(
             files: files, rules: IgnoreRules(include: rules.include, exclude: rules.exclude),
-            reader: EntityReader(defaults: configuration.defaults)
+            reader: EntityReader(configuration)
         ).scan(ScanCache())
         let active = scan.files.filter { !$0.isExcluded }
         var chosen: [FilePath] = []
@@ -108,7 +110,7 @@ package struct WorkspaceFormatter: Sendable {
     }
 
     private mutating func format(
-        _ path: FilePath, isCheck: Bool, _ report: inout Report
+        _ path: FilePath, json: JSONDocument.Dialect, isCheck: Bool, _ report: inout Report
     ) async throws(FileFailure) {
         guard let format = FileFormat(path) else { return }
         let limit = ParseLimits.entityFile.bytes
@@ -119,12 +121,9 @@ package struct WorkspaceFormatter: Sendable {
         }
         let new: [UInt8]
         do throws(SyntaxError) {
-            new = try format.formatted(old)
+            new = try format.formatted(old, json: json)
         } catch {
-            report.diagnostics.append(
-                Diagnostic(
-                    code: "syntax", file: path.description, at: error.range, in: LineIndex(old),
-                    message: error.message, help: error.help))
+            report.diagnostics.append(format.diagnostic(error, in: old, at: path, json: json))
             return
         }
         guard new != old else {

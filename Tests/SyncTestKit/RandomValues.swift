@@ -1,12 +1,12 @@
-import Documents
+package import Documents
 import Foundation
 
 /// SplitMix64: the same numbers for the same seed, everywhere.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-    init(_ seed: UInt64) { state = seed }
+package struct Seeded: RandomNumberGenerator {
+    private var state: UInt64
+    package init(_ seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var z = state
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -14,15 +14,17 @@ struct Seeded: RandomNumberGenerator {
         return z ^ (z >> 31)
     }
 
-    mutating func chance(_ percent: Int) -> Bool { Int.random(in: 0..<100, using: &self) < percent }
-    mutating func pick<T>(_ items: [T]) -> T {
+    package mutating func chance(_ percent: Int) -> Bool {
+        Int.random(in: 0..<100, using: &self) < percent
+    }
+    package mutating func pick<T>(_ items: [T]) -> T {
         items[Int.random(in: 0..<items.count, using: &self)]
     }
 }
 
 /// Values and texts that are hard on a writer.
-enum RandomValues {
-    static let parts = [
+package enum RandomValues {
+    package static let parts = [
         "a", "word", " ", "  ", "\n", "\n\n", "\t", ": ", ":", "#", " #", "- ", "-", "? ", "?",
         "---",
         "...", "null", "~", "true", "no", "12e3", "0x1F", ".5", "+1", "1_000", "\u{85}", "\u{2028}",
@@ -33,11 +35,11 @@ enum RandomValues {
         "key: value", "- item", "# comment", "<p>x</p>",
     ]
 
-    static func text(_ random: inout Seeded) -> String {
+    package static func text(_ random: inout Seeded) -> String {
         (0..<Int.random(in: 0...5, using: &random)).map { _ in random.pick(parts) }.joined()
     }
 
-    static func scalar(_ random: inout Seeded) -> DocumentValue {
+    package static func scalar(_ random: inout Seeded) -> DocumentValue {
         switch Int.random(in: 0..<10, using: &random) {
         case 0: .null
         case 1: .bool(random.chance(50))
@@ -50,7 +52,7 @@ enum RandomValues {
         }
     }
 
-    static func value(_ random: inout Seeded, depth: Int = 4) -> DocumentValue {
+    package static func value(_ random: inout Seeded, depth: Int = 4) -> DocumentValue {
         let kind = Int.random(in: 0..<10, using: &random)
         if depth == 0 || kind < 4 { return scalar(&random) }
         let count = Int.random(in: 0...4, using: &random)
@@ -64,8 +66,8 @@ enum RandomValues {
 }
 
 /// How many cases the property tests try; `GHLSYNC_CASES` multiplies (100 = a hundred times as many).
-enum Cases {
-    static func times(_ count: Int) -> Int {
+package enum Cases {
+    package static func times(_ count: Int) -> Int {
         let factor = ProcessInfo.processInfo.environment["GHLSYNC_CASES"].flatMap { Int($0) } ?? 1
         return count * max(factor, 1)
     }

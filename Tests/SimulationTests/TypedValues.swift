@@ -1,0 +1,101 @@
+import Documents
+import Sandbox
+import SyncTestKit
+
+/// What people typed, each value a token of its own, `w17x`, so that “is it still there” is a search (I1).
+///
+/// A story of hundreds of steps asks after each of them. So a file is read for its tokens once and again
+/// only when its bytes are others.
+struct TypedValues {
+    private var typed = 0
+    /// Typed, and not overwritten or thrown away by somebody who could see it.
+    private(set) var alive: Set<Int> = []
+    /// Overwritten by somebody who typed another value in its place.
+    private(set) var superseded: Set<Int> = []
+    private var known: [UInt64: (bytes: [UInt8], tokens: Set<Int>)] = [:]
+
+    /// A text that nobody has typed before.
+    mutating func make() -> String {
+        typed += 1
+        alive.insert(typed)
+        return "w\(typed)x"
+    }
+
+    /// Somebody who could see this typed something else in its place.
+    mutating func overwrite(_ seen: String) {
+        let tokens = Self.tokens(in: seen.utf8)
+        alive.subtract(tokens)
+        superseded.formUnion(tokens)
+    }
+
+    /// Somebody who could see this threw it away.
+    mutating func discard(_ seen: String) { alive.subtract(Self.tokens(in: seen.utf8)) }
+
+    /// Where the values of a world are at this moment.
+    struct Places {
+        /// In the user's files.
+        var files: Set<Int> = []
+        /// In live objects of the shop.
+        var shop: Set<Int> = []
+        /// In snapshots and in conflicts, where a person finds them.
+        var kept: Set<Int> = []
+        /// In the archive: what both sides are said to have agreed on.
+        var archive: Set<Int> = []
+    }
+
+    mutating func places(in world: World) -> Places {
+        var places = Places(shop: Self.shop(of: world))
+        world.disk.visitFiles { path, inode, bytes in
+            if known[inode]?.bytes != bytes { known[inode] = (bytes, Self.tokens(in: bytes)) }
+            guard let tokens = known[inode]?.tokens, !tokens.isEmpty else { return }
+            // The history does not count: nobody restores from it.
+            if path.first != ".ghlsync" {
+                places.files.formUnion(tokens)
+            } else if path.contains("snapshots") || path.last?.hasPrefix("conflicts") == true {
+                places.kept.formUnion(tokens)
+            } else if path.last == "archive.jsonl" {
+                places.archive.formUnion(tokens)
+            }
+        }
+        return places
+    }
+
+    static func shop(of world: World) -> Set<Int> {
+        var found: Set<Int> = []
+        for kind in SandboxKind.allCases {
+            for object in world.sandbox.objects(kind) { collect(.mapping(object), into: &found) }
+        }
+        return found
+    }
+
+    static func collect(_ value: DocumentValue, into found: inout Set<Int>) {
+        switch value {
+        case .null, .bool, .number: break
+        case .string(let text): found.formUnion(tokens(in: text.utf8))
+        case .sequence(let items): for item in items { collect(item, into: &found) }
+        case .mapping(let object):
+            for entry in object.entries { collect(entry.value, into: &found) }
+        }
+    }
+
+    static func tokens(in text: some Sequence<UInt8>) -> Set<Int> {
+        var found: Set<Int> = []
+        var number: Int?
+        for byte in text {
+            switch (byte, number) {
+            case (UInt8(ascii: "w"), _): number = 0
+            case (UInt8(ascii: "0")...UInt8(ascii: "9"), let sofar?) where sofar < 1_000_000:
+                number = sofar * 10 + Int(byte - UInt8(ascii: "0"))
+            case (UInt8(ascii: "x"), let whole?) where whole > 0:
+                found.insert(whole)
+                number = nil
+            default: number = nil
+            }
+        }
+        return found
+    }
+
+    static func words(_ tokens: Set<Int>) -> String {
+        tokens.sorted().map { "w\($0)x" }.joined(separator: ", ")
+    }
+}
