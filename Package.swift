@@ -94,6 +94,10 @@ let package = Package(
             ]),
         .executableTarget(
             name: "ghlsync", dependencies: ["CommandLineTool"], swiftSettings: settings),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["YAMLFormat", "JSONFormat", "Documents", "Pacing"],
+            swiftSettings: settings),
 
         // Tests
         .target(

@@ -5,8 +5,9 @@ extension CanonicalText {
     /// (`</p>\n<p>`), and servers rewrite it; everywhere else it is left alone.
     static func html(_ value: DocumentValue?) -> DocumentValue? {
         guard let text = text(value)?.stringValue else { return general(value) }
-        guard text.utf8.contains(0x3C), !hasVerbatimElement(text) else { return .string(text) }
-        return .string(withoutSpaceBetweenBlocks(Array(text.utf8)))
+        guard text.utf8.contains(0x3C) else { return .string(text) }
+        let bytes = Array(text.utf8)
+        return .string(hasVerbatimElement(bytes) ? text : withoutSpaceBetweenBlocks(bytes))
     }
 
     private static func withoutSpaceBetweenBlocks(_ bytes: [UInt8]) -> String {
@@ -77,10 +78,18 @@ extension CanonicalText {
     }
 
     /// Elements in which every space counts.
-    private static func hasVerbatimElement(_ text: String) -> Bool {
-        let lower = text.lowercased()
-        return ["<pre", "<textarea", "<script", "<style"].contains { lower.contains($0) }
+    private static func hasVerbatimElement(_ bytes: [UInt8]) -> Bool {
+        for start in bytes.indices where bytes[start] == 0x3C {
+            let isVerbatim = verbatimTags.contains { tag in
+                bytes.count - start > tag.count
+                    && tag.indices.allSatisfy { bytes[start + 1 + $0] | 0x20 == tag[$0] }
+            }
+            if isVerbatim { return true }
+        }
+        return false
     }
+
+    private static let verbatimTags = ["pre", "textarea", "script", "style"].map { Array($0.utf8) }
 
     private static let blockTags: Set<String> = [
         "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption",

@@ -12,6 +12,7 @@ enum CanonicalText {
     /// A text of one line.
     static func line(_ value: DocumentValue?) -> DocumentValue? {
         guard let text = value?.stringValue else { return general(value) }
+        guard text.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return trimmed(text) }
         let lines = unixLines(text).split(separator: "\n").map(trim).filter { !$0.isEmpty }
         return trimmed(lines.joined(separator: " "))
     }
@@ -26,6 +27,7 @@ enum CanonicalText {
     static func url(_ value: DocumentValue?) -> DocumentValue? {
         guard let text = value?.stringValue else { return general(value) }
         var url = trim(text)
+        if isCanonicalURL(url) { return .string(url) }
         while url.hasPrefix("./") { url = String(url.dropFirst(2)) }
         if let hostStart = url.firstRange(of: "://")?.upperBound {
             let hostEnd = url[hostStart...].firstIndex { "/?#".contains($0) } ?? url.endIndex
@@ -35,6 +37,22 @@ enum CanonicalText {
             }
         }
         return url.isEmpty ? nil : .string(url)
+    }
+
+    /// Whether scheme and host are there and lower case already, which spares looking closer.
+    private static func isCanonicalURL(_ text: String) -> Bool {
+        // How many of the three signs between scheme and host were seen.
+        var seen = 0
+        for byte in text.utf8 {
+            switch (byte, seen) {
+            case (0x3A, 0), (0x2F, 1), (0x2F, 2): seen += 1
+            case (0x61...0x7A, 0), (0x30...0x39, 0), (0x2D, 0): break
+            case (0x61...0x7A, 3), (0x30...0x39, 3), (0x2D, 3), (0x2E, 3): break
+            case (0x2F, 3), (0x3F, 3), (0x23, 3): return true
+            default: return false
+            }
+        }
+        return seen == 3
     }
 
     /// A list of URLs (or of mappings, which keep their fields).
@@ -93,7 +111,13 @@ enum CanonicalText {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    static func trim(_ text: some StringProtocol) -> String {
+    static func trim(_ text: String) -> String {
+        // Most texts begin and end with a letter.
+        func isMark(_ byte: UInt8?) -> Bool { byte.map { $0 > 0x20 && $0 < 0x7F } ?? false }
+        return isMark(text.utf8.first) && isMark(text.utf8.last) ? text : trim(text[...])
+    }
+
+    static func trim(_ text: Substring) -> String {
         let scalars = text.unicodeScalars
         guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
             let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })

@@ -61,11 +61,11 @@ package struct Diagnostic: Hashable, Sendable, Error {
         self.file = file
         let start = lines.position(of: range.lowerBound)
         position = start
-        let text = lines.text(ofLine: start.line)
-        sourceLine = text
+        sourceLine = lines.excerpt(at: start)
         let stop = lines.position(of: range.upperBound)
-        let lineEnd = text.unicodeScalars.count + 1
-        let end = stop.line == start.line ? stop.column : lineEnd
+        let lineEnd = lines.range(ofLine: start.line).upperBound
+        let end =
+            stop.line == start.line ? stop.column : lines.position(of: lineEnd).column
         caretLength = max(1, end - start.column)
         self.message = message
         self.help = help

@@ -15,7 +15,7 @@ package struct OrderedObject: Sendable {
     package private(set) var entries: [Entry]
     /// Key to position; kept only for large objects, where a linear search would be quadratic.
     private var positions: [String: Int]?
-    private static let indexedFrom = 12
+    private static let indexedFrom = 20
 
     package init() { entries = [] }
 

@@ -17,6 +17,10 @@ package struct SourcePosition: Hashable, Sendable {
 package struct LineIndex: Sendable {
     package let bytes: [UInt8]
     private let starts: [Int]
+    /// How many bytes before each thousandth continue a character, so that a column in a long line costs
+    /// no walk along it.
+    private let continuations: [Int]
+    private static let block = 1024
 
     package init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -29,6 +33,22 @@ package struct LineIndex: Sendable {
             }
         }
         self.starts = starts
+        var continuations = [0]
+        for start in stride(from: 0, to: bytes.count, by: Self.block) {
+            let block = bytes[start..<min(start + Self.block, bytes.count)]
+            continuations.append((continuations.last ?? 0) + Self.continuations(in: block))
+        }
+        self.continuations = continuations
+    }
+
+    private static func continuations(in bytes: ArraySlice<UInt8>) -> Int {
+        bytes.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 1 : 0) }
+    }
+
+    private func continuations(before offset: Int) -> Int {
+        let block = offset / Self.block
+        return continuations[block]
+            + Self.continuations(in: bytes[block * Self.block..<offset])
     }
 
     /// The position of an offset; offsets past the end are taken for the end.
@@ -40,17 +60,38 @@ package struct LineIndex: Sendable {
             let middle = (low + high) / 2
             if starts[middle] <= offset { low = middle } else { high = middle }
         }
-        let column = bytes[starts[low]..<offset].reduce(1) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
-        return SourcePosition(offset: offset, line: low + 1, column: column)
+        let continued = continuations(before: offset) - continuations(before: starts[low])
+        return SourcePosition(
+            offset: offset, line: low + 1, column: offset - starts[low] - continued + 1)
+    }
+
+    /// Bytes of a line that are shown at the most.
+    private static let shown = 2048
+
+    /// The text of the line of a position, to be shown with it; `nil` when the position lies so far along
+    /// that nobody could see it. A file may have as many problems as it has bytes in a line, and each
+    /// keeps what it shows.
+    package func excerpt(at position: SourcePosition) -> String? {
+        let range = range(ofLine: position.line)
+        guard range.count > Self.shown else { return text(ofLine: position.line) }
+        guard position.offset - range.lowerBound <= Self.shown else { return nil }
+        var end = range.lowerBound + Self.shown + 1
+        while end < range.upperBound, bytes[end] & 0xC0 == 0x80 { end += 1 }
+        return String(decoding: bytes[range.lowerBound..<end], as: UTF8.self) + "…"
     }
 
     /// The text of a line (from 1) without its line end; broken UTF-8 is shown as U+FFFD.
     package func text(ofLine line: Int) -> String {
-        guard line >= 1, line <= starts.count else { return "" }
+        String(decoding: bytes[range(ofLine: line)], as: UTF8.self)
+    }
+
+    /// The bytes of a line (from 1) without its line end.
+    package func range(ofLine line: Int) -> Range<Int> {
+        guard line >= 1, line <= starts.count else { return 0..<0 }
         let start = starts[line - 1]
         var end = line < starts.count ? starts[line] : bytes.count
         while end > start, bytes[end - 1] == 0x0A || bytes[end - 1] == 0x0D { end -= 1 }
-        return String(decoding: bytes[start..<end], as: UTF8.self)
+        return start..<end
     }
 }
 

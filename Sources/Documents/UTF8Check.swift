@@ -39,9 +39,8 @@ package enum UTF8Check {
         var index = start
         let end = end ?? bytes.count
         while index < end {
-            let byte = bytes[index]
-            if byte < 0x80 {
-                index += 1
+            if bytes[index] < 0x80 {
+                index = ByteSearch.nextBeyondASCII(in: bytes, from: index, to: end)
                 continue
             }
             let length = sequenceLength(bytes, index, end)
@@ -52,7 +51,7 @@ package enum UTF8Check {
     }
 
     /// Length of the well-formed sequence at an index (Unicode table 3-7); 0 when it is ill-formed.
-    private static func sequenceLength(
+    package static func sequenceLength(
         _ bytes: UnsafeBufferPointer<UInt8>, _ index: Int, _ end: Int
     ) -> Int {
         func follows(_ offset: Int, _ low: UInt8 = 0x80, _ high: UInt8 = 0xBF) -> Bool {

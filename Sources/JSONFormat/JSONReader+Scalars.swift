@@ -11,12 +11,7 @@ extension JSONReader {
     /// Reads a string whose opening quote stands here.
     mutating func string() throws(SyntaxError) -> String {
         let start = at + 1
-        var index = start
-        while index < end {
-            let byte = bytes[index]
-            if byte == 0x22 || byte == 0x5C || byte < 0x20 { break }
-            index += 1
-        }
+        let index = ByteSearch.stringEnd(in: bytes, from: start)
         if index < end, bytes[index] == 0x22 {
             at = index + 1
             return try text(start..<index)
@@ -26,13 +21,13 @@ extension JSONReader {
 
     /// Valid UTF-8 as a string; the error names the first byte that is not.
     private func text(_ range: Range<Int>) throws(SyntaxError) -> String {
-        if let text = String(
-            validating: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
+        // Not `String(validating:)`: it is not specialised for buffers, and costs more than the parser.
+        if let bad = UTF8Check.firstInvalid(
+            in: bytes, from: range.lowerBound, to: range.upperBound)
         {
-            return text
+            throw UTF8Check.error(at: bad, in: bytes)
         }
-        let bad = UTF8Check.firstInvalid(in: bytes, from: range.lowerBound, to: range.upperBound)
-        throw UTF8Check.error(at: bad ?? range, in: bytes)
+        return String(decoding: UnsafeBufferPointer(rebasing: bytes[range]), as: UTF8.self)
     }
 
     private mutating func escapedString(

@@ -15,8 +15,9 @@ struct JSONReader {
     private var nodeCount = 0
     /// Nodes of finished values; a container takes its children off the top.
     private var finished: [SourceNode] = []
-    private var path: [DocumentPath.Step] = []
-    private var duplicates: [DuplicateKey] = []
+    /// Ranges of the keys of the objects that are being read.
+    private var keys: [Range<Int>] = []
+    private var repetitions: [RepeatedKey] = []
 
     init(
         _ bytes: UnsafeBufferPointer<UInt8>, limits: ParseLimits, keepsSource: Bool,
@@ -51,7 +52,7 @@ struct JSONReader {
         guard at == end else { throw trailing() }
         return ParsedDocument(
             value: value, source: finished.last ?? SourceNode(value: 0..<end),
-            duplicateKeys: duplicates)
+            duplicateKeys: repetitions.map(\.duplicate))
     }
 
     @inline(__always)
@@ -122,9 +123,9 @@ struct JSONReader {
             at += 1
         } else {
             while true {
-                if keepsSource { path.append(.index(items.count)) }
+                let known = repetitions.count
                 items.append(try value(depth: depth + 1))
-                if keepsSource { path.removeLast() }
+                if repetitions.count > known { lead(to: .index(items.count - 1), since: known) }
                 skipSpace()
                 guard try continues(closing: 0x5D, openedAt: start) else { break }
             }
@@ -138,8 +139,9 @@ struct JSONReader {
         let start = at
         let base = finished.count
         at += 1
+        let firstKey = keys.count
         var entries: [OrderedObject.Entry] = []
-        var keys: [Range<Int>] = []
+        entries.reserveCapacity(8)
         skipSpace()
         if at < end, bytes[at] == 0x7D {
             at += 1
@@ -153,22 +155,27 @@ struct JSONReader {
                 guard at < end, bytes[at] == 0x3A else { throw unexpected("a colon after the key") }
                 at += 1
                 skipSpace()
-                if keepsSource { path.append(.key(key)) }
+                let known = repetitions.count
                 let value = try value(depth: depth + 1)
-                if keepsSource {
-                    path.removeLast()
-                    finished[finished.count - 1].key = keys[keys.count - 1]
-                }
+                if repetitions.count > known { lead(to: .key(key), since: known) }
+                if keepsSource { finished[finished.count - 1].key = keys[keys.count - 1] }
                 entries.append(OrderedObject.Entry(key: key, value: value))
                 skipSpace()
                 guard try continues(closing: 0x7D, openedAt: start) else { break }
             }
         }
+        defer { keys.removeSubrange(firstKey...) }
         if let object = OrderedObject(unique: entries) {
             finish(start, base)
             return .mapping(object)
         }
-        return .mapping(try withoutDuplicates(entries, keys, start, base))
+        return .mapping(
+            try withoutDuplicates(entries, Array(keys[firstKey...]), start, base))
+    }
+
+    /// Notes on the way out where the keys that occur twice lie.
+    private mutating func lead(to step: DocumentPath.Step, since known: Int) {
+        for index in known..<repetitions.count { repetitions[index].stepsUp.append(step) }
     }
 
     /// Keeps the first of each key and reports the rest, or refuses them when no source is kept.
@@ -185,10 +192,9 @@ struct JSONReader {
                         "the key \"\(entry.key)\" occurs twice", at: keys[index],
                         help: "remove one of the two")
                 }
-                duplicates.append(
-                    DuplicateKey(
-                        path: DocumentPath(path).key(entry.key), first: firsts[position],
-                        second: keys[index]))
+                repetitions.append(
+                    RepeatedKey(
+                        stepsUp: [.key(entry.key)], first: firsts[position], second: keys[index]))
                 continue
             }
             object[entry.key] = entry.value

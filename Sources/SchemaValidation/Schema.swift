@@ -9,12 +9,22 @@ package import Documents
 package struct Schema: Sendable {
     let nodes: [SchemaNode]
     let root: SchemaNode.ID
+    /// Whether some place asks what the others looked at: without `unevaluated…` nobody keeps count.
+    let tracksSeen: Bool
 
     /// Compiles a schema. Validation with the result ends for every document, within its limits.
     package init(compiling document: DocumentValue) throws(SchemaError) {
         var compiler = SchemaCompiler(document: document)
         root = try compiler.compileRoot()
         nodes = compiler.nodes
+        tracksSeen = nodes.contains { node in
+            node.keywords.contains { keyword in
+                switch keyword {
+                case .unevaluatedItems, .unevaluatedProperties: true
+                default: false
+                }
+            }
+        }
         try refuseEndlessReferences(in: nodes)
     }
 

@@ -17,6 +17,8 @@ struct SchemaValidator {
     private var adviceLeft = 100
     /// The schemas that are being applied to the present value, the innermost last.
     private var applied: [SchemaNode.ID] = []
+    /// Where those of the present value begin in `applied`.
+    private var appliedStart = 0
 
     private(set) var budget: ValidationBudget
 
@@ -56,11 +58,11 @@ struct SchemaValidator {
         _ step: DocumentPath.Step, _ id: SchemaNode.ID, _ value: DocumentValue
     ) -> [SchemaFinding] {
         path.steps.append(step)
-        let outer = applied
-        applied = []
+        let outer = appliedStart
+        appliedStart = applied.count
         defer {
             path.steps.removeLast()
-            applied = outer
+            appliedStart = outer
         }
         var findings = evaluate(id, value).findings
         if !findings.isEmpty, mayAdvise() {
@@ -154,7 +156,7 @@ struct SchemaValidator {
 
     /// A good value for a field of the present mapping, as one would write it.
     func example(ofField name: String) -> String? {
-        for id in applied.reversed() {
+        for id in applied[appliedStart...].reversed() {
             if let example = example(ofField: name, in: id) { return Repair.written(example) }
         }
         return nil
@@ -231,7 +233,7 @@ struct Evaluation {
             var known = Set(findings)
             findings += other.findings.filter { known.insert($0).inserted }
         }
-        guard other.isValid else { return }
+        guard other.isValid, !(other.seenKeys.isEmpty && other.seenItems.isEmpty) else { return }
         seenKeys.formUnion(other.seenKeys)
         seenItems.formUnion(other.seenItems)
     }

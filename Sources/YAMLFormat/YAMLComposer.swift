@@ -3,153 +3,225 @@ import Documents
 /// Gives nodes their meaning: types by the core schema, keys as texts, aliases and merge keys as the
 /// values that they stand for, places for the source map.
 struct YAMLComposer {
-    /// A value with its size, so that what aliases expand to stays within the limits.
-    private struct Sized {
+    typealias ID = YAMLTree.ID
+
+    /// A value and where it stands.
+    private struct Composed {
         var value: DocumentValue
         var source: SourceNode
+    }
+
+    /// What an anchor names, with its size, so that what aliases expand to stays within the limits.
+    private struct Anchored {
+        var value: DocumentValue
         var nodes = 1
-        var depth = 1
+        var height = 1
         /// The text of a scalar, for an alias that is a key.
         var text: String?
     }
 
-    private var path: [DocumentPath.Step] = []
-    private var anchors: [String: Sized] = [:]
+    let tree: YAMLTree
+    let tagHandles: [String: String]
+    private let limits: ParseLimits
+    private var anchors: [String: Anchored] = [:]
     /// Names of anchored collections that are being composed.
     private var open: Set<String> = []
     private var nodes = 0
-    private(set) var duplicates: [DuplicateKey] = []
-    private let tagHandles: [String: String]
-    private let limits: ParseLimits
+    /// Levels above the present node.
+    private var level = 0
+    /// Levels of the node that was composed last.
+    private var height = 1
+    private var repetitions: [RepeatedKey] = []
 
-    init(tagHandles: [String: String], limits: ParseLimits) {
+    init(_ tree: YAMLTree, tagHandles: [String: String], limits: ParseLimits) {
+        self.tree = tree
         self.tagHandles = tagHandles
         self.limits = limits
     }
 
-    static func document(
-        _ root: YAMLNode, tagHandles: [String: String], limits: ParseLimits
-    ) throws(SyntaxError) -> ParsedDocument {
-        var composer = YAMLComposer(tagHandles: tagHandles, limits: limits)
-        let composed = try composer.compose(root)
+    mutating func document(_ root: ID) throws(SyntaxError) -> ParsedDocument {
+        let composed = try compose(root)
         return ParsedDocument(
-            value: composed.value, source: composed.source, duplicateKeys: composer.duplicates)
+            value: composed.value, source: composed.source,
+            duplicateKeys: repetitions.map(\.duplicate).sorted {
+                $0.second.lowerBound < $1.second.lowerBound
+            })
     }
 
-    private mutating func compose(_ node: YAMLNode) throws(SyntaxError) -> Sized {
-        if case .alias(let name) = node.content { return try alias(name, node.range) }
-        guard let name = node.properties.anchor else { return try content(of: node) }
+    private mutating func compose(_ id: ID) throws(SyntaxError) -> Composed {
+        let cell = tree[id]
+        if cell.kind == .alias { return try alias(id) }
+        guard cell.hasProperties, let name = anchorName(id) else { return try content(of: id) }
         // An alias inside is a reference to the node itself, not to an earlier one of the name.
         let isOuter = open.insert(name).inserted
-        let composed = try content(of: node)
+        let before = nodes
+        let composed = try content(of: id)
         if isOuter { open.remove(name) }
-        anchors[name] = composed
+        anchors[name] = Anchored(
+            value: composed.value, nodes: nodes - before, height: height,
+            text: cell.kind == .sequence || cell.kind == .mapping ? nil : tree.text(of: id))
         return composed
     }
 
-    private mutating func alias(_ name: String, _ range: Range<Int>) throws(SyntaxError) -> Sized {
+    private func anchorName(_ id: ID) -> String? {
+        tree.properties(of: id).anchorRange.map { tree.text($0.lowerBound + 1..<$0.upperBound) }
+    }
+
+    private mutating func target(of id: ID) throws(SyntaxError) -> Anchored {
+        let name = tree.text(of: id)
+        let range = tree.range(of: id)
         guard !open.contains(name) else {
             throw SyntaxError(
                 "the alias *\(name) stands inside its own anchor", at: range,
                 help: "a value cannot contain itself; write the value out")
         }
-        guard var target = anchors[name] else {
+        guard let target = anchors[name] else {
             throw SyntaxError(
                 "no anchor &\(name) stands above this alias", at: range,
                 help:
                     "put quotes around a text that begins with *, or add &\(name) to a value above")
         }
         nodes += target.nodes
-        guard nodes <= limits.nodes, path.count + target.depth <= limits.depth + 1 else {
+        guard nodes <= limits.nodes, level + target.height <= limits.depth + 1 else {
             throw SyntaxError(
                 nodes > limits.nodes
                     ? "aliases make more than \(limits.nodes) values of this file"
                     : "aliases nest deeper than \(limits.depth) levels",
                 at: range, help: "write less by reference")
         }
-        target.source = SourceNode(value: range)
         return target
     }
 
-    private mutating func content(of node: YAMLNode) throws(SyntaxError) -> Sized {
+    private mutating func alias(_ id: ID) throws(SyntaxError) -> Composed {
+        let target = try target(of: id)
+        height = target.height
+        return Composed(value: target.value, source: SourceNode(value: tree.range(of: id)))
+    }
+
+    private mutating func content(of id: ID) throws(SyntaxError) -> Composed {
         nodes += 1
-        switch node.content {
-        case .scalar(let style, let text):
-            let value = try scalar(node, style, text)
-            return Sized(value: value, source: SourceNode(value: node.range), text: text)
-        case .sequence(let items, _):
-            try require(node, tag: "seq", is: "a list")
-            var result = Sized(value: .null, source: SourceNode(value: node.range))
-            var values: [DocumentValue] = []
-            values.reserveCapacity(items.count)
-            result.source.children.reserveCapacity(items.count)
-            for item in items {
-                path.append(.index(values.count))
-                let composed = try compose(item.node)
-                path.removeLast()
-                values.append(composed.value)
-                result.source.children.append(composed.source)
-                result.nodes += composed.nodes
-                result.depth = max(result.depth, composed.depth + 1)
-            }
-            result.value = .sequence(values)
-            return result
-        case .mapping(let entries, _):
-            try require(node, tag: "map", is: "a mapping")
-            return try mapping(node, entries)
-        case .alias(let name):
-            return try alias(name, node.range)
+        let cell = tree[id]
+        switch cell.kind {
+        case .sequence: return try sequence(id, cell)
+        case .mapping: return try mapping(id, cell)
+        case .empty, .plain, .singleQuoted, .doubleQuoted, .literal, .folded, .alias:
+            height = 1
+            return Composed(value: try scalar(id), source: SourceNode(value: cell.range))
         }
     }
 
-    private mutating func mapping(
-        _ node: YAMLNode, _ entries: [YAMLNode.Entry]
-    ) throws(SyntaxError) -> Sized {
-        var object = OrderedObject()
-        var result = Sized(value: .null, source: SourceNode(value: node.range))
-        result.source.children.reserveCapacity(entries.count)
-        var merges: [(key: Range<Int>, composed: Sized)] = []
-        for entry in entries {
-            let isMerge = Self.isMerge(entry.key)
-            let key = isMerge ? "<<" : try key(entry)
-            path.append(.key(key))
-            var composed = try compose(entry.value)
-            path.removeLast()
-            result.nodes += composed.nodes
-            result.depth = max(result.depth, composed.depth + 1)
-            if isMerge {
-                merges.append((entry.key.range, composed))
-                continue
-            }
-            if let position = object.position(of: key),
-                let first = result.source.children[position].key
-            {
-                let path = DocumentPath(path).key(key)
-                duplicates.append(DuplicateKey(path: path, first: first, second: entry.key.range))
-                continue
-            }
-            composed.source.key = entry.key.range
-            object[key] = composed.value
-            result.source.children.append(composed.source)
+    /// Composes a child, one level down.
+    private mutating func child(
+        _ id: ID, _ step: @autoclosure () -> DocumentPath.Step
+    ) throws(SyntaxError) -> Composed {
+        let known = repetitions.count
+        level += 1
+        let composed = try compose(id)
+        level -= 1
+        for index in known..<repetitions.count { repetitions[index].stepsUp.append(step()) }
+        return composed
+    }
+
+    private mutating func sequence(
+        _ id: ID, _ cell: YAMLTree.Cell
+    ) throws(SyntaxError) -> Composed {
+        try require(id, tag: "seq", is: "a list")
+        var values: [DocumentValue] = []
+        var children: [SourceNode] = []
+        values.reserveCapacity(cell.childCount)
+        children.reserveCapacity(cell.childCount)
+        var tallest = 0
+        var item = cell.firstChild
+        while item >= 0 {
+            let composed = try child(item, .index(values.count))
+            values.append(composed.value)
+            children.append(composed.source)
+            tallest = max(tallest, height)
+            item = tree.next(item)
         }
+        height = tallest + 1
+        return Composed(
+            value: .sequence(values), source: SourceNode(value: cell.range, children: children))
+    }
+
+    private mutating func mapping(
+        _ id: ID, _ cell: YAMLTree.Cell
+    ) throws(SyntaxError) -> Composed {
+        try require(id, tag: "map", is: "a mapping")
+        var entries: [OrderedObject.Entry] = []
+        var children: [SourceNode] = []
+        entries.reserveCapacity(cell.childCount / 2)
+        children.reserveCapacity(cell.childCount / 2)
+        var merges: [(key: Range<Int>, composed: Composed)] = []
+        var tallest = 0
+        var next = cell.firstChild
+        while next >= 0 {
+            let first = tree[next]
+            let isMerge = isMergeKey(next)
+            let key = isMerge ? "<<" : try key(next)
+            var composed = try child(first.next, .key(key))
+            tallest = max(tallest, height)
+            next = tree.next(first.next)
+            if isMerge {
+                merges.append((first.range, composed))
+                continue
+            }
+            composed.source.key = first.range
+            entries.append(OrderedObject.Entry(key: key, value: composed.value))
+            children.append(composed.source)
+        }
+        height = tallest + 1
+        var object = OrderedObject(unique: entries) ?? withoutRepetitions(entries, &children)
         for (key, composed) in merges {
             let place = composed.source.value
             for entry in try Self.merged(composed, at: place) where !object.contains(entry.key) {
                 object[entry.key] = entry.value
-                result.source.children.append(SourceNode(key: key, value: place))
+                children.append(SourceNode(key: key, value: place))
             }
         }
-        result.value = .mapping(object)
-        return result
+        return Composed(
+            value: .mapping(object), source: SourceNode(value: cell.range, children: children))
+    }
+
+    /// Keeps the first of each key and notes the others.
+    private mutating func withoutRepetitions(
+        _ entries: [OrderedObject.Entry], _ children: inout [SourceNode]
+    ) -> OrderedObject {
+        var object = OrderedObject()
+        var kept: [SourceNode] = []
+        for (entry, child) in zip(entries, children) {
+            if let position = object.position(of: entry.key), let first = kept[position].key,
+                let second = child.key
+            {
+                repetitions.append(
+                    RepeatedKey(stepsUp: [.key(entry.key)], first: first, second: second))
+                continue
+            }
+            object[entry.key] = entry.value
+            kept.append(child)
+        }
+        children = kept
+        return object
     }
 
     static func isMerge(_ key: YAMLNode) -> Bool {
-        if case .scalar(.plain, "<<") = key.content { key.properties.tag == nil } else { false }
+        if case .scalar(.plain, "<<") = key.content {
+            key.properties.tagRange == nil
+        } else {
+            false
+        }
+    }
+
+    private func isMergeKey(_ key: ID) -> Bool {
+        guard tree.kind(of: key) == .plain, let slice = tree.slice(of: key), slice.count == 2,
+            slice[0] == 0x3C, slice[1] == 0x3C
+        else { return false }
+        return tree.properties(of: key).tagRange == nil
     }
 
     /// The entries that `<<` brings in: of a mapping, or of several in a list, the first one winning.
     private static func merged(
-        _ composed: Sized, at place: Range<Int>
+        _ composed: Composed, at place: Range<Int>
     ) throws(SyntaxError) -> [OrderedObject.Entry] {
         var entries: [OrderedObject.Entry] = []
         for value in composed.value.sequenceValue ?? [composed.value] {
@@ -163,107 +235,33 @@ struct YAMLComposer {
         return entries
     }
 
-    private mutating func key(_ entry: YAMLNode.Entry) throws(SyntaxError) -> String {
-        let node = entry.key
-        switch node.content {
-        case .scalar(.empty, _) where node.properties.isEmpty:
-            let place = entry.colon ?? entry.start
+    private mutating func key(_ id: ID) throws(SyntaxError) -> String {
+        let cell = tree[id]
+        switch cell.kind {
+        case .empty where !cell.hasProperties:
+            let place = cell.colon >= 0 ? cell.colon : cell.entryStart
             throw SyntaxError(
                 "a key is missing", at: place..<place + 1,
                 help: "write the key in front; use \"\" for an empty one")
-        case .scalar(let style, let text):
+        case .empty, .plain, .singleQuoted, .doubleQuoted, .literal, .folded:
+            let text = tree.text(of: id)
+            guard cell.hasProperties else { return text }
             // Keys are texts: `1` and `true` as a key are read as they are written.
-            let value = try scalar(node, style, text, isKey: true)
-            if let name = node.properties.anchor {
-                let value =
-                    node.properties.tag == nil && style == .plain
-                    ? try scalar(node, style, text) : value
-                anchors[name] = Sized(
-                    value: value, source: SourceNode(value: node.range), text: text)
+            var value = try scalar(id, isKey: true)
+            if let name = anchorName(id) {
+                if cell.kind == .plain, tree.properties(of: id).tagRange == nil {
+                    value = try scalar(id)
+                }
+                anchors[name] = Anchored(value: value, text: text)
             }
             return text
-        case .alias(let name):
-            guard let text = try alias(name, node.range).text else { fallthrough }
+        case .alias:
+            guard let text = try target(of: id).text else { fallthrough }
             return text
         case .sequence, .mapping:
             throw SyntaxError(
-                "a key must be a text", at: node.range,
+                "a key must be a text", at: cell.range,
                 help: "put it in quotes if it is meant as one")
-        }
-    }
-
-    // MARK: Tags
-
-    /// The short name of a core tag, `nil` without a tag; refuses all others.
-    private func coreTag(_ node: YAMLNode) throws(SyntaxError) -> String? {
-        guard let tag = node.properties.tag, let range = node.properties.tagRange else {
-            return nil
-        }
-        if tag == "!" { return "!" }
-        let prefix = "tag:yaml.org,2002:"
-        var full = tag
-        if tag.hasPrefix("!<") {
-            full = String(tag.dropFirst(2).dropLast())
-        } else if tag.hasPrefix("!!") {
-            full = (tagHandles["!!"] ?? prefix) + tag.dropFirst(2)
-        } else if let bang = tag.dropFirst().firstIndex(of: "!") {
-            let handle = String(tag[...bang])
-            guard let known = tagHandles[handle] else {
-                throw SyntaxError("the tag handle \(handle) is not declared", at: range)
-            }
-            full = known + tag[tag.index(after: bang)...]
-        } else if let known = tagHandles["!"] {
-            full = known + tag.dropFirst()
-        }
-        if full.hasPrefix(prefix) {
-            let name = String(full.dropFirst(prefix.count))
-            let known = ["str", "int", "float", "bool", "null", "seq", "map"]
-            if known.contains(name) { return name }
-        }
-        throw SyntaxError(
-            "the tag \(tag) is not supported", at: range,
-            help: "remove it, or put quotes around a text that begins with !")
-    }
-
-    private func require(
-        _ node: YAMLNode, tag wanted: String, is kind: String
-    ) throws(SyntaxError) {
-        guard let tag = try coreTag(node), tag != wanted, tag != "!" else { return }
-        throw SyntaxError(
-            "the tag !!\(tag) does not fit \(kind)", at: node.properties.tagRange ?? node.range,
-            help: "remove the tag")
-    }
-
-    private func scalar(
-        _ node: YAMLNode, _ style: YAMLNode.ScalarStyle, _ text: String, isKey: Bool = false
-    ) throws(SyntaxError) -> DocumentValue {
-        let tag = try coreTag(node)
-        let isPlain = style == .plain || style == .empty
-        if tag == "str" || tag == "!" || (tag == nil && (!isPlain || isKey)) {
-            return .string(text)
-        }
-        switch YAMLCoreSchema.resolve(text) {
-        case .notFinite:
-            throw SyntaxError(
-                "\(text) is not a number that can be kept", at: node.range,
-                help: "put quotes around it if it is a text")
-        case .tooLarge:
-            throw SyntaxError(
-                "\(text) is out of range", at: node.range,
-                help: "put quotes around it if it is a text")
-        case .value(let value):
-            let fits =
-                switch (tag, value) {
-                case (nil, _), ("null", .null), ("bool", .bool), ("float", .number): true
-                case ("int", .number(let number)): number.isInteger
-                default: false
-                }
-            guard fits else {
-                throw SyntaxError(
-                    "\"\(text)\" does not fit the tag !!\(tag ?? "")",
-                    at: node.properties.tagRange ?? node.range, help: "remove the tag")
-            }
-            return value
         }
     }
 }

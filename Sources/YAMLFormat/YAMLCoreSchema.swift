@@ -10,6 +10,16 @@ enum YAMLCoreSchema {
         case tooLarge
     }
 
+    /// Whether a plain scalar can be nothing but a text, by its first byte and its length.
+    static func isText(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard let first = bytes.first else { return false }
+        switch first {
+        case 0x7E, 0x6E, 0x4E, 0x74, 0x54, 0x66, 0x46: return bytes.count > 5
+        case 0x2B, 0x2D, 0x2E, 0x30...0x39: return false
+        default: return true
+        }
+    }
+
     static func resolve(_ text: String) -> Resolution {
         guard let first = text.utf8.first else { return .value(.null) }
         switch first {

@@ -9,7 +9,11 @@ package enum YAMLDocument {
     package static func parse(
         _ bytes: [UInt8], limits: ParseLimits = .entityFile
     ) throws(SyntaxError) -> ParsedDocument {
-        try read(bytes, limits: limits).document
+        try bytes.withUnsafeBufferPointer { (buffer) throws(SyntaxError) in
+            var parser = YAMLParser(buffer, limits: limits)
+            let root = try parser.document()
+            return try parser.compose(root)
+        }
     }
 
     /// Reads a text with its nodes, for the editor.
@@ -19,9 +23,7 @@ package enum YAMLDocument {
         try bytes.withUnsafeBufferPointer { (buffer) throws(SyntaxError) in
             var parser = YAMLParser(buffer, limits: limits)
             let root = try parser.document()
-            let document = try YAMLComposer.document(
-                root, tagHandles: parser.tagHandles, limits: limits)
-            return (document, root)
+            return (try parser.compose(root), parser.tree.node(root))
         }
     }
 

@@ -33,7 +33,7 @@ struct YAMLNode {
     var content: Content
     /// Bytes of the content without its properties; ends before the last line end.
     var range: Range<Int>
-    var properties = YAMLProperties()
+    var properties = YAMLProperties.none
     /// Column (from 0) of a block collection's entries.
     var indent = 0
 
@@ -68,21 +68,14 @@ struct YAMLNode {
             entries.contains { $0.key.containsAlias || $0.value.containsAlias }
         }
     }
-
-    static func empty(at offset: Int, _ properties: YAMLProperties = YAMLProperties()) -> YAMLNode {
-        let place = properties.range?.upperBound ?? offset
-        return YAMLNode(content: .scalar(.empty, ""), range: place..<place, properties: properties)
-    }
 }
 
-/// The anchor and the tag before a node.
+/// The anchor (with its `&`) and the tag before a node.
 struct YAMLProperties {
-    /// The anchor's name, without `&`.
-    var anchor: String?
-    /// The tag as written.
-    var tag: String?
     var anchorRange: Range<Int>?
     var tagRange: Range<Int>?
+
+    static let none = YAMLProperties()
 
     var isEmpty: Bool { anchorRange == nil && tagRange == nil }
 

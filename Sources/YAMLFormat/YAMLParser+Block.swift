@@ -17,10 +17,10 @@ extension YAMLParser {
     }
 
     /// Reads the node after an indicator, or an empty one when nothing belongs there.
-    mutating func blockNode(n: Int, place: Place) throws(SyntaxError) -> YAMLNode {
+    mutating func blockNode(n: Int, place: Place) throws(SyntaxError) -> YAMLTree.ID {
         let origin = at
         // Properties on lines before the content: they belong to the whole node.
-        var outer = YAMLProperties()
+        var outer = YAMLProperties.none
         while true {
             skipGap()
             guard !isAtEnd, !isAtDocumentMarker else { return try emptyNode(origin, outer) }
@@ -63,10 +63,9 @@ extension YAMLParser {
             skipBlanks()
             guard isIndicator(0x3A) else {
                 at = stop
-                var node = key
-                node.properties = try merged(outer, own)
+                if !outer.isEmpty { tree.set(try merged(outer, own), of: key) }
                 try requireLineEnd(n: n)
-                return node
+                return key
             }
             guard mayNest else { throw colonInValue(start) }
             if lead.sawTab { throw tabIndentation(from: start) }
@@ -76,9 +75,9 @@ extension YAMLParser {
 
     private mutating func emptyNode(
         _ origin: Int, _ properties: YAMLProperties
-    ) throws(SyntaxError) -> YAMLNode {
+    ) throws(SyntaxError) -> YAMLTree.ID {
         try countNode(at: origin)
-        return .empty(at: origin, properties)
+        return tree.addEmpty(at: origin, properties)
     }
 
     private func merged(
@@ -94,7 +93,6 @@ extension YAMLParser {
                 help: "remove one of the two")
         }
         return YAMLProperties(
-            anchor: outer.anchor ?? own.anchor, tag: outer.tag ?? own.tag,
             anchorRange: outer.anchorRange ?? own.anchorRange,
             tagRange: outer.tagRange ?? own.tagRange)
     }
@@ -102,13 +100,13 @@ extension YAMLParser {
     /// Reads a scalar, flow collection or alias: what can be a key on one line.
     private mutating func atom(
         n: Int, properties: YAMLProperties, mayBeEmptyKey: Bool
-    ) throws(SyntaxError) -> YAMLNode {
+    ) throws(SyntaxError) -> YAMLTree.ID {
         let start = at
-        var node: YAMLNode
         if mayBeEmptyKey, isIndicator(0x3A) {
             try countNode(at: start)
-            return .empty(at: start, properties)
+            return tree.addEmpty(at: start, properties)
         }
+        let node: YAMLTree.ID
         switch byte(at) {
         case 0x22, 0x27, 0x5B, 0x7B, 0x2A:
             let line = lineStart
@@ -124,16 +122,17 @@ extension YAMLParser {
             skipBlanks()
             if isIndicator(0x3A) {
                 if line != lineStart { try requireLineEnd(n: n) }
-                try requireKey(node.range, isOneLine: true)
+                try requireKey(tree.range(of: node), isOneLine: true)
             }
             at = stop
         }
-        if case .alias = node.content, !properties.isEmpty {
+        guard !properties.isEmpty else { return node }
+        guard tree.kind(of: node) != .alias else {
             throw SyntaxError(
-                "an alias cannot have a tag or anchor of its own", at: node.range,
+                "an alias cannot have a tag or anchor of its own", at: tree.range(of: node),
                 help: "remove the tag or anchor")
         }
-        node.properties = properties
+        tree.set(properties, of: node)
         return node
     }
 
@@ -153,16 +152,19 @@ extension YAMLParser {
 
     private mutating func blockSequence(
         _ properties: YAMLProperties
-    ) throws(SyntaxError) -> YAMLNode {
+    ) throws(SyntaxError) -> YAMLTree.ID {
         let start = at
         let indent = column
         try countNode(at: start)
         try enter(at: start)
-        var items: [YAMLNode.Item] = []
+        var items = YAMLTree.Children()
+        var stop = at
         while true {
             let dash = at
             at += 1
-            items.append(.init(start: dash, node: try blockNode(n: indent, place: .item)))
+            let item = try blockNode(n: indent, place: .item)
+            tree.append(item, from: dash, to: &items)
+            stop = max(tree.end(of: item), dash + 1)
             skipGap()
             if isAtEnd || isAtDocumentMarker { break }
             if gap.spaces == indent, column == indent, isIndicator(0x2D) { continue }
@@ -171,28 +173,28 @@ extension YAMLParser {
             break
         }
         leave()
-        let stop = items.last.map { max($0.node.range.upperBound, $0.start + 1) } ?? at
-        return YAMLNode(
-            content: .sequence(items, isFlow: false), range: start..<stop, properties: properties,
-            indent: indent)
+        let node = tree.add(.sequence, start..<stop, items, isFlow: false, indent: indent)
+        tree.set(properties, of: node)
+        return node
     }
 
     /// Reads a mapping whose first key was read already, or whose first `? ` stands here.
     private mutating func blockMapping(
-        _ properties: YAMLProperties, first: YAMLNode?, at firstStart: Int? = nil
-    ) throws(SyntaxError) -> YAMLNode {
+        _ properties: YAMLProperties, first: YAMLTree.ID?, at firstStart: Int? = nil
+    ) throws(SyntaxError) -> YAMLTree.ID {
         let start = firstStart ?? at
         let indent = start - lineStart
         try countNode(at: start)
         try enter(at: start)
-        var entries: [YAMLNode.Entry] = []
+        var entries = YAMLTree.Children()
+        var stop = at
         var known = first
         while true {
             let entryStart = entries.isEmpty ? start : at
             if known == nil, isIndicator(0x3F) {
-                entries.append(try explicitEntry(indent))
+                stop = try explicitEntry(indent, in: &entries)
             } else {
-                let key: YAMLNode
+                let key: YAMLTree.ID
                 if let first = known {
                     key = first
                     known = nil
@@ -202,9 +204,7 @@ extension YAMLParser {
                 let colon = at
                 at += 1
                 let value = try blockNode(n: indent, place: .value)
-                entries.append(
-                    .init(
-                        start: entryStart, key: key, isExplicit: false, colon: colon, value: value))
+                stop = append(key, value, from: entryStart, colon: colon, to: &entries)
             }
             skipGap()
             if isAtEnd || isAtDocumentMarker { break }
@@ -213,39 +213,43 @@ extension YAMLParser {
             if gap.spaces < indent { break }
         }
         leave()
-        let stop = entries.last.map(Self.end(of:)) ?? at
-        return YAMLNode(
-            content: .mapping(entries, isFlow: false), range: start..<stop, properties: properties,
-            indent: indent)
+        let node = tree.add(.mapping, start..<stop, entries, isFlow: false, indent: indent)
+        tree.set(properties, of: node)
+        return node
     }
 
-    /// Where an entry's last byte is.
-    private static func end(of entry: YAMLNode.Entry) -> Int {
-        let value = entry.value
-        let known = max(entry.key.range.upperBound, entry.colon.map { $0 + 1 } ?? 0)
-        return value.isEmpty ? max(known, entry.start + 1) : value.range.upperBound
+    /// Adds an entry; answers where its last byte is.
+    private mutating func append(
+        _ key: YAMLTree.ID, _ value: YAMLTree.ID, from start: Int, colon: Int,
+        isExplicit: Bool = false, to entries: inout YAMLTree.Children
+    ) -> Int {
+        tree.append(key, value, from: start, colon: colon, isExplicit: isExplicit, to: &entries)
+        guard tree.isEmpty(value) else { return tree.end(of: value) }
+        return max(tree.end(of: key), colon + 1, start + 1)
     }
 
-    private mutating func explicitEntry(_ indent: Int) throws(SyntaxError) -> YAMLNode.Entry {
+    private mutating func explicitEntry(
+        _ indent: Int, in entries: inout YAMLTree.Children
+    ) throws(SyntaxError) -> Int {
         let start = at
         at += 1
         let key = try blockNode(n: indent, place: .explicit)
         skipGap()
-        var entry = YAMLNode.Entry(
-            start: start, key: key, isExplicit: true, colon: nil,
-            value: .empty(at: max(key.range.upperBound, start + 1)))
+        var colon = -1
+        let value: YAMLTree.ID
         if !isAtEnd, gap.crossedLine, gap.spaces == indent, column == indent, isIndicator(0x3A) {
-            entry.colon = at
+            colon = at
             at += 1
-            entry.value = try blockNode(n: indent, place: .explicit)
+            value = try blockNode(n: indent, place: .explicit)
         } else {
             try countNode(at: start)
+            value = tree.addEmpty(at: max(tree.end(of: key), start + 1))
         }
-        return entry
+        return append(key, value, from: start, colon: colon, isExplicit: true, to: &entries)
     }
 
     /// Reads a key up to its colon, which stands at `at` afterwards.
-    private mutating func implicitKey(_ indent: Int) throws(SyntaxError) -> YAMLNode {
+    private mutating func implicitKey(_ indent: Int) throws(SyntaxError) -> YAMLTree.ID {
         let start = at
         let own = try properties()
         skipBlanks()

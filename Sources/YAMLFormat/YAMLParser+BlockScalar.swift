@@ -7,7 +7,7 @@ extension YAMLParser {
     /// Reads `|` or `>` and the lines below it.
     mutating func blockScalar(
         n: Int, properties: YAMLProperties
-    ) throws(SyntaxError) -> YAMLNode {
+    ) throws(SyntaxError) -> YAMLTree.ID {
         let start = at
         try countNode(at: start)
         let isLiteral = bytes[at] == 0x7C
@@ -71,9 +71,9 @@ extension YAMLParser {
         case .keep: text += repeatElement(0x0A, count: isFirst ? breaks : max(breaks, 1))
         }
         // What follows begins on a line of its own, also at the end of the file.
-        return YAMLNode(
-            content: .scalar(isLiteral ? .literal : .folded, String(decoding: text, as: UTF8.self)),
-            range: start..<stop, properties: properties)
+        let node = tree.add(isLiteral ? .literal : .folded, start..<stop, text: text)
+        tree.set(properties, of: node)
+        return node
     }
 
     /// The offset before the line end that ends at `offset`.

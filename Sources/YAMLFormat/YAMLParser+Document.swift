@@ -2,16 +2,25 @@ import Documents
 
 extension YAMLParser {
     /// Reads the stream's only document.
-    mutating func document() throws(SyntaxError) -> YAMLNode {
+    mutating func document() throws(SyntaxError) -> YAMLTree.ID {
+        do throws(SyntaxError) {
+            return try wholeDocument()
+        } catch {
+            // A line that cannot be read because of a character that nobody sees.
+            guard nextUnprintable < unprintables.count,
+                error.range.contains(unprintables[nextUnprintable])
+            else { throw error }
+            throw unprintable(at: unprintables[nextUnprintable])
+        }
+    }
+
+    private mutating func wholeDocument() throws(SyntaxError) -> YAMLTree.ID {
         guard end <= limits.bytes else {
             throw SyntaxError(
                 "the text has \(end) bytes; at most \(limits.bytes) are accepted",
                 at: limits.bytes..<end, help: "split it, or make it shorter")
         }
         try UTF8Check.requireEncoding(bytes)
-        if let bad = UTF8Check.firstInvalid(in: bytes, from: 0) {
-            throw UTF8Check.error(at: bad, in: bytes)
-        }
         try requirePlainText()
         if end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF {
             at = 3
@@ -20,36 +29,63 @@ extension YAMLParser {
         try directives()
         let root = try blockNode(n: -1, place: .document)
         try documentEnd()
+        try allowUnprintables(in: end..<end + 1)
         return root
     }
 
-    /// Refuses control characters, and what git leaves behind after a merge.
-    private func requirePlainText() throws(SyntaxError) {
-        var start = 0
-        for index in 0..<end {
+    /// Refuses what is not UTF-8, control characters, and what git leaves behind after a merge.
+    private mutating func requirePlainText() throws(SyntaxError) {
+        if let error = conflictMarker(at: 0) { throw error }
+        var index = 0
+        while true {
+            index = ByteSearch.nextSpecial(in: bytes, from: index)
+            guard index < end else { return }
             let byte = bytes[index]
-            if byte >= 0x20 {
-                if index == start, let error = conflictMarker(at: index) { throw error }
-                continue
+            if byte == 0x0A || byte == 0x0D {
+                index += 1
+                if let error = conflictMarker(at: index) { throw error }
+            } else if byte == 0x09 {
+                index += 1
+            } else if byte < 0x20 {
+                throw unprintable(at: index)
+            } else {
+                index = try special(at: index)
             }
-            if isBreak(byte) {
-                start = index + 1
-            } else if byte != 0x09 {
-                let hex = String(byte, radix: 16, uppercase: true)
-                throw SyntaxError(
-                    "a control character (0x\(hex))", at: index..<index + 1,
-                    help:
-                        "remove it, or write it in double quotes as \\x\(byte < 16 ? "0" : "")\(hex)"
-                )
+        }
+    }
+
+    /// Looks at DEL or at a character beyond ASCII; answers where it ends. Those that YAML allows in
+    /// quotes only are noted.
+    private mutating func special(at index: Int) throws(SyntaxError) -> Int {
+        let length = bytes[index] < 0x80 ? 1 : UTF8Check.sequenceLength(bytes, index, end)
+        guard length > 0 else { throw UTF8Check.error(at: index..<index + 1, in: bytes) }
+        let isPrintable =
+            switch (bytes[index], byte(index + 1), byte(index + 2)) {
+            case (0x7F, _, _), (0xEF, 0xBF, 0xBE), (0xEF, 0xBF, 0xBF): false
+            // C1 controls, of which NEL may stand anywhere.
+            case (0xC2, let second, _): second >= 0xA0 || second == 0x85
+            case (0xEF, 0xBB, 0xBF): index == 0
+            default: true
             }
+        if !isPrintable { unprintables.append(index) }
+        return index + length
+    }
+
+    /// Lets pass what stands in a quoted text (§5.1: JSON's strings are YAML's), and refuses what came
+    /// before it.
+    mutating func allowUnprintables(in range: Range<Int>) throws(SyntaxError) {
+        while nextUnprintable < unprintables.count {
+            let offset = unprintables[nextUnprintable]
+            guard offset < range.upperBound else { return }
+            guard offset >= range.lowerBound else { throw unprintable(at: offset) }
+            nextUnprintable += 1
         }
     }
 
     private func conflictMarker(at index: Int) -> SyntaxError? {
+        guard index + 7 <= end, isGapByte(index + 7) else { return nil }
         let byte = bytes[index]
-        guard byte == 0x3C || byte == 0x3E, index + 7 <= end, isGapByte(index + 7) else {
-            return nil
-        }
+        guard byte == 0x3C || byte == 0x3E else { return nil }
         guard (0..<7).allSatisfy({ bytes[index + $0] == byte }) else { return nil }
         return SyntaxError(
             "a git conflict marker", at: index..<index + 7,

@@ -10,6 +10,23 @@ extension YAMLParser {
         return start..<max(stop, min(start + 1, end))
     }
 
+    /// A character that YAML does not take as it is, at least not outside quotes.
+    func unprintable(at offset: Int) -> SyntaxError {
+        let length = max(1, bytes[offset] < 0x80 ? 1 : UTF8Check.sequenceLength(bytes, offset, end))
+        let code = text(offset..<offset + length).unicodeScalars.first?.value ?? 0
+        let hex = String(code, radix: 16, uppercase: true)
+        let padded = String(repeating: "0", count: max(0, (code > 0xFF ? 4 : 2) - hex.count)) + hex
+        let name =
+            code == 0xFEFF
+            ? "a byte order mark inside the text"
+            : "a control character (\(code < 0x80 ? "0x\(hex)" : "U+" + (code > 0xFF ? "" : "00") + hex))"
+        return SyntaxError(
+            name, at: offset..<offset + length,
+            help:
+                "remove it, or write it in double quotes as \(code > 0xFF ? "\\u" : "\\x")\(padded)"
+        )
+    }
+
     private func shown(_ range: Range<Int>) -> String {
         let text = text(range)
         return text.count > 40 ? "\"\(text.prefix(39))…\"" : "\"\(text)\""

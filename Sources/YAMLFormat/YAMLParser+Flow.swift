@@ -2,7 +2,7 @@ import Documents
 
 extension YAMLParser {
     /// Reads a quoted text, an alias, a flow collection or, inside one, a plain text.
-    mutating func flowNode(n: Int, isInFlow: Bool) throws(SyntaxError) -> YAMLNode {
+    mutating func flowNode(n: Int, isInFlow: Bool) throws(SyntaxError) -> YAMLTree.ID {
         switch byte(at) {
         case 0x22: return try doubleQuoted(n: n)
         case 0x27: return try singleQuoted(n: n)
@@ -12,7 +12,7 @@ extension YAMLParser {
             let start = at
             try countNode(at: start)
             try anchorName()
-            return YAMLNode(content: .alias(text(start + 1..<at)), range: start..<at)
+            return tree.add(.alias, start..<at)
         default: return try plainScalar(n: n, isInFlow: isInFlow)
         }
     }
@@ -45,45 +45,47 @@ extension YAMLParser {
         at < end && bytes[at] == 0x3F && (isGapByte(at + 1) || isFlowIndicator(bytes[at + 1]))
     }
 
-    private func isJSONLike(_ node: YAMLNode) -> Bool {
-        switch node.content {
-        case .scalar(.singleQuoted, _), .scalar(.doubleQuoted, _): true
-        case .sequence, .mapping: true
-        default: false
+    private func isJSONLike(_ node: YAMLTree.ID) -> Bool {
+        switch tree.kind(of: node) {
+        case .singleQuoted, .doubleQuoted, .sequence, .mapping: true
+        case .empty, .plain, .literal, .folded, .alias: false
         }
     }
 
     /// Reads a node with its properties; empty before a comma, a colon or a bracket.
-    private mutating func flowElement(n: Int, openedAt open: Int) throws(SyntaxError) -> YAMLNode {
+    private mutating func flowElement(n: Int, openedAt open: Int) throws(SyntaxError) -> YAMLTree.ID
+    {
         let own = try properties()
         let stop = at
         try skipFlowGap(n: n, openedAt: open)
         let byte = bytes[at]
         if byte == 0x2C || byte == 0x5D || byte == 0x7D || isFlowColon(isAfterJSON: false) {
             try countNode(at: at)
-            return .empty(at: own.isEmpty ? at : stop, own)
+            return tree.addEmpty(at: own.isEmpty ? at : stop, own)
         }
         if !own.isEmpty, byte == 0x2A {
             throw SyntaxError(
                 "an alias cannot have a tag or anchor of its own", at: own.range ?? at..<at,
                 help: "remove the tag or anchor")
         }
-        var node = try flowNode(n: n, isInFlow: true)
-        node.properties = own
+        let node = try flowNode(n: n, isInFlow: true)
+        tree.set(own, of: node)
         return node
     }
 
-    private mutating func flowSequence(n: Int) throws(SyntaxError) -> YAMLNode {
+    private mutating func flowSequence(n: Int) throws(SyntaxError) -> YAMLTree.ID {
         let open = at
         try countNode(at: open)
         try enter(at: open)
         at += 1
-        var items: [YAMLNode.Item] = []
+        var items = YAMLTree.Children()
         while true {
             try skipFlowGap(n: n, openedAt: open)
             if bytes[at] == 0x5D { break }
             if bytes[at] == 0x2C { throw badStart(isInFlow: true) }
-            items.append(.init(start: at, node: try flowItem(n: n, openedAt: open)))
+            let start = at
+            let item = try flowItem(n: n, openedAt: open)
+            tree.append(item, from: start, to: &items)
             try skipFlowGap(n: n, openedAt: open)
             if bytes[at] == 0x2C {
                 at += 1
@@ -93,16 +95,17 @@ extension YAMLParser {
         }
         at += 1
         leave()
-        return YAMLNode(content: .sequence(items, isFlow: true), range: open..<at)
+        return tree.add(.sequence, open..<at, items, isFlow: true)
     }
 
     /// An item of a flow sequence: a node, or one entry without braces (`[a: b]`).
-    private mutating func flowItem(n: Int, openedAt open: Int) throws(SyntaxError) -> YAMLNode {
+    private mutating func flowItem(n: Int, openedAt open: Int) throws(SyntaxError) -> YAMLTree.ID {
         let start = at
         let line = lineStart
         if isFlowQuestion() {
-            let entry = try flowEntry(n: n, openedAt: open)
-            return pair(entry, start)
+            var entries = YAMLTree.Children()
+            try flowEntry(n: n, openedAt: open, in: &entries)
+            return pair(entries, start)
         }
         let node = try flowElement(n: n, openedAt: open)
         let stop = at
@@ -119,26 +122,28 @@ extension YAMLParser {
                 at: start..<max(stop, start + 1),
                 help: "join the lines, or put braces around key and value")
         }
-        return pair(try flowValue(of: node, start, n: n, openedAt: open), start)
+        var entries = YAMLTree.Children()
+        try flowValue(of: node, start, n: n, openedAt: open, in: &entries)
+        return pair(entries, start)
     }
 
-    private func pair(_ entry: YAMLNode.Entry, _ start: Int) -> YAMLNode {
-        let stop = max(entry.value.range.upperBound, entry.key.range.upperBound)
-        return YAMLNode(
-            content: .mapping([entry], isFlow: true), range: start..<max(stop, start + 1))
+    /// A mapping of one entry without braces.
+    private mutating func pair(_ entries: YAMLTree.Children, _ start: Int) -> YAMLTree.ID {
+        let stop = max(tree.end(of: entries.first), tree.end(of: entries.last), start + 1)
+        return tree.add(.mapping, start..<stop, entries, isFlow: true)
     }
 
-    private mutating func flowMapping(n: Int) throws(SyntaxError) -> YAMLNode {
+    private mutating func flowMapping(n: Int) throws(SyntaxError) -> YAMLTree.ID {
         let open = at
         try countNode(at: open)
         try enter(at: open)
         at += 1
-        var entries: [YAMLNode.Entry] = []
+        var entries = YAMLTree.Children()
         while true {
             try skipFlowGap(n: n, openedAt: open)
             if bytes[at] == 0x7D { break }
             if bytes[at] == 0x2C { throw badStart(isInFlow: true) }
-            entries.append(try flowEntry(n: n, openedAt: open))
+            try flowEntry(n: n, openedAt: open, in: &entries)
             try skipFlowGap(n: n, openedAt: open)
             if bytes[at] == 0x2C {
                 at += 1
@@ -148,12 +153,12 @@ extension YAMLParser {
         }
         at += 1
         leave()
-        return YAMLNode(content: .mapping(entries, isFlow: true), range: open..<at)
+        return tree.add(.mapping, open..<at, entries, isFlow: true)
     }
 
     private mutating func flowEntry(
-        n: Int, openedAt open: Int
-    ) throws(SyntaxError) -> YAMLNode.Entry {
+        n: Int, openedAt open: Int, in entries: inout YAMLTree.Children
+    ) throws(SyntaxError) {
         let start = at
         let isExplicit = isFlowQuestion()
         if isExplicit {
@@ -164,25 +169,27 @@ extension YAMLParser {
         let stop = at
         try skipFlowGap(n: n, openedAt: open)
         if isFlowColon(isAfterJSON: isJSONLike(key)) {
-            var entry = try flowValue(of: key, start, n: n, openedAt: open)
-            entry.isExplicit = isExplicit
-            return entry
+            return try flowValue(
+                of: key, start, n: n, openedAt: open, isExplicit: isExplicit, in: &entries)
         }
         try countNode(at: stop)
-        return .init(
-            start: start, key: key, isExplicit: isExplicit, colon: nil, value: .empty(at: stop))
+        tree.append(
+            key, tree.addEmpty(at: stop), from: start, colon: -1, isExplicit: isExplicit,
+            to: &entries)
     }
 
     /// Reads from a colon, which stands here, to the end of the value.
     private mutating func flowValue(
-        of key: YAMLNode, _ start: Int, n: Int, openedAt open: Int
-    ) throws(SyntaxError) -> YAMLNode.Entry {
+        of key: YAMLTree.ID, _ start: Int, n: Int, openedAt open: Int, isExplicit: Bool = false,
+        in entries: inout YAMLTree.Children
+    ) throws(SyntaxError) {
         let colon = at
         at += 1
         try skipFlowGap(n: n, openedAt: open)
-        var value = try flowElement(n: n, openedAt: open)
-        if value.isEmpty { value = .empty(at: colon + 1) }
-        return .init(start: start, key: key, isExplicit: false, colon: colon, value: value)
+        let value = try flowElement(n: n, openedAt: open)
+        if tree.isEmpty(value) { tree.move(value, to: colon + 1) }
+        tree.append(
+            key, value, from: start, colon: colon, isExplicit: isExplicit, to: &entries)
     }
 
     private func missingComma(_ bracket: String) -> SyntaxError {

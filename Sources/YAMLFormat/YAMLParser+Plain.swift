@@ -39,13 +39,13 @@ extension YAMLParser {
     }
 
     /// Reads a plain scalar over as many lines as it has.
-    mutating func plainScalar(n: Int, isInFlow: Bool) throws(SyntaxError) -> YAMLNode {
+    mutating func plainScalar(n: Int, isInFlow: Bool) throws(SyntaxError) -> YAMLTree.ID {
         guard isPlainStart(isInFlow: isInFlow) else { throw badStart(isInFlow: isInFlow) }
         let start = at
         try countNode(at: start)
         plainLine(isInFlow: isInFlow)
         guard let more = continuationLine(n: n, isInFlow: isInFlow) else {
-            return YAMLNode(content: .scalar(.plain, text(start..<at)), range: start..<at)
+            return tree.add(.plain, start..<at)
         }
         var folded = Array(bytes[start..<at])
         var next: Continuation? = more
@@ -57,8 +57,7 @@ extension YAMLParser {
             folded += bytes[line.start..<at]
             next = continuationLine(n: n, isInFlow: isInFlow)
         }
-        return YAMLNode(
-            content: .scalar(.plain, String(decoding: folded, as: UTF8.self)), range: start..<at)
+        return tree.add(.plain, start..<at, text: folded)
     }
 
     struct Continuation {
@@ -78,25 +77,30 @@ extension YAMLParser {
 
     /// The next line of a plain scalar that ends at `at` for now; `nil` when there is none.
     private func continuationLine(n: Int, isInFlow: Bool) -> Continuation? {
-        var ahead = self
-        ahead.skipBlanks()
-        guard !ahead.isAtEnd, isBreak(ahead.bytes[ahead.at]) else { return nil }
+        var index = at
+        while index < end, isBlank(bytes[index]) { index += 1 }
+        guard index < end, isBreak(bytes[index]) else { return nil }
         var breaks = 0
+        var line = index
         var spaces = 0
-        while !ahead.isAtEnd, isBreak(ahead.bytes[ahead.at]) {
-            ahead.takeBreak()
+        while index < end, isBreak(bytes[index]) {
+            if bytes[index] == 0x0D, byte(index + 1) == 0x0A { index += 1 }
+            index += 1
             breaks += 1
-            while ahead.byte(ahead.at) == 0x20 { ahead.at += 1 }
-            spaces = ahead.at - ahead.lineStart
-            ahead.skipBlanks()
+            line = index
+            while byte(index) == 0x20 { index += 1 }
+            spaces = index - line
+            while index < end, isBlank(bytes[index]) { index += 1 }
         }
-        guard !ahead.isAtEnd, spaces > n, !ahead.isAtDocumentMarker else { return nil }
-        let first = ahead.bytes[ahead.at]
+        guard index < end, spaces > n, !(index == line && isDocumentMarker(index)) else {
+            return nil
+        }
+        let first = bytes[index]
         if first == 0x23 || (isInFlow && isFlowIndicator(first)) { return nil }
         if first == 0x3A {
-            if isGapByte(ahead.at + 1) { return nil }
-            if isInFlow, isFlowIndicator(bytes[ahead.at + 1]) { return nil }
+            if isGapByte(index + 1) { return nil }
+            if isInFlow, isFlowIndicator(bytes[index + 1]) { return nil }
         }
-        return Continuation(start: ahead.at, lineStart: ahead.lineStart, blankLines: breaks - 1)
+        return Continuation(start: index, lineStart: line, blankLines: breaks - 1)
     }
 }

@@ -4,7 +4,12 @@ import Documents
 extension YAMLParser {
     /// Reads a tag and an anchor on one line, in any order; empty when none stands here.
     mutating func properties() throws(SyntaxError) -> YAMLProperties {
-        var found = YAMLProperties()
+        guard at < end, bytes[at] == 0x26 || bytes[at] == 0x21 else { return .none }
+        return try someProperties()
+    }
+
+    private mutating func someProperties() throws(SyntaxError) -> YAMLProperties {
+        var found = YAMLProperties.none
         while at < end, bytes[at] == 0x26 || bytes[at] == 0x21 {
             let start = at
             let isAnchor = bytes[at] == 0x26
@@ -16,10 +21,8 @@ extension YAMLParser {
             if isAnchor { try anchorName() } else { try tagName() }
             if isAnchor {
                 found.anchorRange = start..<at
-                found.anchor = text(start + 1..<at)
             } else {
                 found.tagRange = start..<at
-                found.tag = text(start..<at)
             }
             let stop = at
             skipBlanks()

@@ -1,12 +1,18 @@
 import Documents
 
 extension YAMLParser {
-    mutating func singleQuoted(n: Int) throws(SyntaxError) -> YAMLNode {
+    mutating func singleQuoted(n: Int) throws(SyntaxError) -> YAMLTree.ID {
         let start = at
         try countNode(at: start)
         at += 1
+        while at < end, bytes[at] != 0x27, !isBreak(bytes[at]) { at += 1 }
+        if byte(at) == 0x27, byte(at + 1) != 0x27 {
+            at += 1
+            try allowUnprintables(in: start..<at)
+            return tree.add(.singleQuoted, start..<at)
+        }
         var folded: [UInt8] = []
-        var run = at
+        var run = start + 1
         while true {
             guard at < end else { throw unclosedQuote(start) }
             let byte = bytes[at]
@@ -24,19 +30,24 @@ extension YAMLParser {
                 at += 1
             }
         }
-        return YAMLNode(
-            content: .scalar(.singleQuoted, String(decoding: folded, as: UTF8.self)),
-            range: start..<at)
+        try allowUnprintables(in: start..<at)
+        return tree.add(.singleQuoted, start..<at, text: folded)
     }
 
-    mutating func doubleQuoted(n: Int) throws(SyntaxError) -> YAMLNode {
+    mutating func doubleQuoted(n: Int) throws(SyntaxError) -> YAMLTree.ID {
         let start = at
         try countNode(at: start)
         at += 1
+        while at < end, bytes[at] != 0x22, bytes[at] != 0x5C, !isBreak(bytes[at]) { at += 1 }
+        if byte(at) == 0x22 {
+            at += 1
+            try allowUnprintables(in: start..<at)
+            return tree.add(.doubleQuoted, start..<at)
+        }
         var folded: [UInt8] = []
         // Up to here nothing may be trimmed: white space that was escaped.
         var fixed = 0
-        var run = at
+        var run = start + 1
         while true {
             guard at < end else { throw unclosedQuote(start) }
             let byte = bytes[at]
@@ -64,9 +75,8 @@ extension YAMLParser {
                 at += 1
             }
         }
-        return YAMLNode(
-            content: .scalar(.doubleQuoted, String(decoding: folded, as: UTF8.self)),
-            range: start..<at)
+        try allowUnprintables(in: start..<at)
+        return tree.add(.doubleQuoted, start..<at, text: folded)
     }
 
     /// Folds the line end at `at`: white space around it goes.

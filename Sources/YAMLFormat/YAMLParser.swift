@@ -1,6 +1,6 @@
 import Documents
 
-/// Reads one YAML 1.2 document into nodes: recursive descent over bytes, steered by indentation.
+/// Reads one YAML 1.2 document into a tree: recursive descent over bytes, steered by indentation.
 ///
 /// The buffer must outlive the parser: it is made and used within one `withUnsafeBufferPointer`.
 /// `n` is throughout the column of the enclosing block collection, -1 at the top: what belongs to a
@@ -19,6 +19,10 @@ struct YAMLParser {
     var gap = Gap()
     /// Tag handles of `%TAG` directives.
     var tagHandles: [String: String] = [:]
+    var tree: YAMLTree
+    /// Offsets of characters that only quoted texts may hold, and the first of them that is still ahead.
+    var unprintables: [Int] = []
+    var nextUnprintable = 0
 
     /// White space, comments and line ends between two tokens.
     struct Gap {
@@ -35,6 +39,13 @@ struct YAMLParser {
         self.bytes = bytes
         end = bytes.count
         self.limits = limits
+        tree = YAMLTree(bytes)
+    }
+
+    /// The meaning of what was read.
+    func compose(_ root: YAMLTree.ID) throws(SyntaxError) -> ParsedDocument {
+        var composer = YAMLComposer(tree, tagHandles: tagHandles, limits: limits)
+        return try composer.document(root)
     }
 
     // MARK: Characters
@@ -63,6 +74,7 @@ struct YAMLParser {
     }
 
     /// Whether `-`, `?` or `:` stands here as an indicator of block style.
+    @inline(__always)
     func isIndicator(_ byte: UInt8) -> Bool {
         at < end && bytes[at] == byte && isGapByte(at + 1)
     }
@@ -85,13 +97,12 @@ struct YAMLParser {
         lineStart = at
     }
 
+    @inline(__always)
     mutating func skipBlanks() {
         while at < end, isBlank(bytes[at]) { at += 1 }
     }
 
-    mutating func skipToLineEnd() {
-        while at < end, !isBreak(bytes[at]) { at += 1 }
-    }
+    mutating func skipToLineEnd() { at = ByteSearch.lineEnd(in: bytes, from: at) }
 
     /// Moves to the next content over white space, comments and line ends. Idempotent.
     mutating func skipGap() {

@@ -34,6 +34,7 @@ import Testing
             "CurlTransport", "HTTPServer", "TerminalUI", "Ports", "Pacing",
         ],
         "ghlsync": ["CommandLineTool"],
+        "Benchmarks": ["YAMLFormat", "JSONFormat", "Documents", "Pacing"],
     ]
     private static let fromC: Set<String> = ["CCurl", "CCurlShims", "CLibcrypto"]
     private static let pure: Set<String> = [

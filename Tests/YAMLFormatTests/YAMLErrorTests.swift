@@ -57,6 +57,15 @@ struct BrokenText: Sendable, CustomTestStringConvertible {
             BrokenText("a: |\n x\n\n  \n y\nb: >\n   \n x\n", "  ", "blank line"),
             BrokenText("a: \"x\"#c\n", "#c", "comment"),
             BrokenText("a: \u{1}\n", "\u{1}", "control"),
+            BrokenText("a: x\u{7F}y\n", "\u{7F}", "control character (0x7F)"),
+            BrokenText("a: x # \u{7F}\n", "\u{7F}", "control"),
+            BrokenText("a: \u{80}\n", "\u{80}", "control character (U+0080)"),
+            BrokenText("a: |\n  x\u{9F}\n", "\u{9F}", "control"),
+            BrokenText("a: \"\u{7F}\"\nb: \u{7F}\n", "\u{7F}\n", "control"),
+            BrokenText("\u{FEFF}a: \u{FEFF}b\n", "\u{FEFF}b", "byte order mark"),
+            BrokenText("a: 1\n\u{FEFF}# b\n", "\u{FEFF}#", "byte order mark"),
+            BrokenText("&\u{7F} a: 1\n", "\u{7F}", "control"),
+            BrokenText("a: \u{FFFE}\n", "\u{FFFE}", "U+FFFE"),
             BrokenText("%YAML 2.0\n--- a\n", "%YAML", "not supported"),
         ])
     func refused(_ broken: BrokenText) throws {
@@ -65,6 +74,44 @@ struct BrokenText: Sendable, CustomTestStringConvertible {
         #expect(error.message.contains(broken.says), "\(error.message)")
         let rest = String(decoding: bytes[error.range.lowerBound...], as: UTF8.self)
         #expect(rest.hasPrefix(broken.culprit), "points at \(rest.debugDescription)")
+    }
+
+    @Test(
+        "what must be escaped elsewhere may stand raw in quotes, as in JSON",
+        arguments: ["\u{7F}", "\u{80}", "\u{9F}", "\u{FEFF}", "\u{FFFF}"])
+    func quotedControls(_ character: String) throws {
+        for text in [
+            "a: \"x\(character)\"\n", "'a': 'x\(character)'\n", "[a: \"x\\t\(character)\"]\n",
+        ] {
+            #expect(throws: Never.self) { try YAMLDocument.parse(Array(text.utf8)) }
+        }
+        let parsed = try YAMLDocument.parse(Array("a: 'x\(character)'\n".utf8))
+        #expect(parsed.value["a"] == .string("x\(character)"))
+        #expect(try YAMLDocument.parse(YAMLDocument.write(parsed.value)).value == parsed.value)
+    }
+
+    @Test("a message names a long number by its beginning")
+    func longNumber() throws {
+        let error = try #require(throws: SyntaxError.self) {
+            try YAMLDocument.parse(Array("a: 0x\(String(repeating: "f", count: 100_000))\n".utf8))
+        }
+        #expect(error.message.utf8.count < 100)
+    }
+
+    @Test("a next line character may stand anywhere in a text")
+    func nextLine() throws {
+        let parsed = try YAMLDocument.parse(Array("a: x\u{85}y # \u{85}\n".utf8))
+        #expect(parsed.value["a"] == "x\u{85}y")
+    }
+
+    @Test("the help says how to write such a character")
+    func escapeHelp() throws {
+        for (text, escape) in [("\u{7F}", "\\x7F"), ("\u{9B}", "\\x9B"), ("\u{FEFF}", "\\uFEFF")] {
+            let error = try #require(throws: SyntaxError.self) {
+                try YAMLDocument.parse(Array("a: b\(text)\n".utf8))
+            }
+            #expect(error.help?.contains("in double quotes as \(escape)") == true)
+        }
     }
 
     @Test(

@@ -16,7 +16,7 @@ extension SchemaValidator {
             } else {
                 return
             }
-            result.seenItems.insert(index)
+            if schema.tracksSeen { result.seenItems.insert(index) }
             if schema[id].isFalse, index >= prefix.count {
                 result.add(tooManyItems(index, allowed: prefix.count, keyword: "items"))
                 return
@@ -33,7 +33,7 @@ extension SchemaValidator {
         var matches = 0
         for (index, item) in items.enumerated() where accepts(id, item) {
             matches += 1
-            result.seenItems.insert(index)
+            if schema.tracksSeen { result.seenItems.insert(index) }
         }
         if matches < minimum {
             result.add(

@@ -26,7 +26,7 @@ extension SchemaValidator {
                     result.findings += property(entry, additional)
                 }
             }
-            if isKnown { result.seenKeys.insert(entry.key) }
+            if isKnown, schema.tracksSeen { result.seenKeys.insert(entry.key) }
         }
     }
 

@@ -5,7 +5,7 @@
 /// done that way (back references, look-around) is refused, and so are patterns that grow too large.
 struct Pattern: Sendable {
     let source: String
-    private let program: [PatternInstruction]
+    private let program: PatternProgram
 
     init(_ source: String) throws(PatternError) {
         self.source = source
@@ -17,7 +17,7 @@ struct Pattern: Sendable {
     /// the search is given up; the work is more than the limit then.
     func search(_ text: String, limit: Int) -> (isMatch: Bool, work: Int) {
         var run = PatternRun(program, limit: limit)
-        let isMatch = run.search(Array(text.unicodeScalars))
+        let isMatch = run.search(text.unicodeScalars)
         return (isMatch, run.work)
     }
 

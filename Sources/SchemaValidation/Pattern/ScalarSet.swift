@@ -45,3 +45,21 @@ struct ScalarSet: Sendable {
         0x0A...0x0A, 0x0D...0x0D, 0x2028...0x2029,
     ]).negated
 }
+
+/// What a set has of ASCII, as bits: most texts hold nothing else.
+struct ASCIISet: Sendable {
+    private var low: UInt64 = 0
+    private var high: UInt64 = 0
+
+    init(_ set: ScalarSet) {
+        for value in UInt8(0)..<128 where set.contains(Unicode.Scalar(value)) {
+            if value < 64 { low |= 1 << value } else { high |= 1 << (value - 64) }
+        }
+    }
+
+    /// Asked of ASCII only.
+    func contains(_ scalar: Unicode.Scalar) -> Bool {
+        let value = scalar.value
+        return (value < 64 ? low >> value : high >> (value &- 64)) & 1 == 1
+    }
+}

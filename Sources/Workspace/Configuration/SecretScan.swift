@@ -6,6 +6,11 @@ package enum SecretScan {
         var found: [Range<Int>] = []
         var index = 0
         while index < bytes.count {
+            let byte = bytes[index]
+            guard byte == 0x70 || byte == 0x65 else {
+                index += 1
+                continue
+            }
             if let end = integrationToken(bytes, index) ?? webToken(bytes, index) {
                 found.append(index..<end)
                 index = end

@@ -1,0 +1,66 @@
+/// One row of the table: a piece of work that we do and that a peer does, side by side.
+///
+/// The next row is a file in `Rows`, written by looking at the last one, and an entry in `all`.
+protocol Benchmark: Sendable {
+    /// What `--only` takes.
+    static var name: String { get }
+    /// The work, in the words of the table.
+    static var work: String { get }
+    /// How many times as fast as the peer we mean to be.
+    static var goal: Double { get }
+
+    /// Does the work, and lets the peer do it.
+    static func measure(_ bench: Workbench) throws -> Comparison
+}
+
+enum AllBenchmarks {
+    static let rows: [any Benchmark.Type] = [
+        YAMLParsing.self, JSONParsing.self, Validation.self, Status.self,
+    ]
+}
+
+/// What both took for the same work.
+struct Comparison {
+    let ours: Outcome
+    let peer: Outcome
+
+    enum Outcome {
+        case measured(Figure)
+        /// Why there is no figure, and what to do about it.
+        case missing(String)
+
+        var figure: Figure? { if case .measured(let figure) = self { figure } else { nil } }
+    }
+
+    /// How many times as fast as the peer we are; by bytes where both say how many they had.
+    var ratio: Double? {
+        guard let ours = ours.figure, let peer = peer.figure else { return nil }
+        if let mine = ours.megabytesPerSecond, let theirs = peer.megabytesPerSecond {
+            return mine / theirs
+        }
+        return peer.seconds / ours.seconds
+    }
+}
+
+/// The times that several runs of one piece of work took.
+struct Figure {
+    /// Who did it: name and version.
+    let name: String
+    /// In seconds, the shortest first.
+    let runs: [Double]
+    /// How many files or texts each run worked through, and their bytes.
+    let count: Int
+    let bytes: Int?
+
+    init(name: String, runs: [Double], count: Int, bytes: Int? = nil) {
+        self.name = name
+        self.runs = runs.sorted()
+        self.count = count
+        self.bytes = bytes
+    }
+
+    /// The median.
+    var seconds: Double { runs[runs.count / 2] }
+
+    var megabytesPerSecond: Double? { bytes.map { Double($0) / 1e6 / seconds } }
+}

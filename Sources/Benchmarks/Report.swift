@@ -1,0 +1,112 @@
+import Documents
+import Foundation
+import JSONFormat
+
+/// All rows, as a table (Markdown, so that it can go into the README as it is) or as JSON.
+struct Report {
+    struct Row {
+        let name: String
+        let work: String
+        let goal: Double
+        let comparison: Comparison
+
+        init(_ benchmark: any Benchmark.Type, _ comparison: Comparison) {
+            name = benchmark.name
+            work = benchmark.work
+            goal = benchmark.goal
+            self.comparison = comparison
+        }
+
+        var isReached: Bool { comparison.ratio.map { $0 >= goal } ?? false }
+
+        var verdict: String {
+            guard let ratio = comparison.ratio else { return "no" }
+            return isReached ? "yes" : "no: \(Report.number(goal / ratio))× to go"
+        }
+    }
+
+    let machine: Machine
+    let rows: [Row]
+    let count: Int
+    let runs: Int
+
+    var table: String {
+        var lines = [["work", "ghlsync", "peer", "ratio", "goal", "reached"]]
+        lines += rows.map { row in
+            [
+                row.work, Self.cell(row.comparison.ours, withName: false),
+                Self.cell(row.comparison.peer, withName: true),
+                row.comparison.ratio.map { Self.number($0) + "×" } ?? "–",
+                "≥ " + Self.number(row.goal) + "×", row.verdict,
+            ]
+        }
+        let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+        lines.insert(widths.map { String(repeating: "-", count: $0) }, at: 1)
+        let text = lines.map { cells in
+            "| "
+                + zip(cells, widths).map { cell, width in
+                    cell + String(repeating: " ", count: width - cell.count)
+                }.joined(separator: " | ") + " |\n"
+        }
+        return text.joined()
+            + "\nMedians of \(runs) runs, \(count) listings. \(machine.words)\n"
+    }
+
+    var json: String {
+        let value: DocumentValue = [
+            "machine": [
+                "processor": .string(machine.processor), "cores": .number(.init(machine.cores)),
+                "memory": .string(machine.memory), "system": .string(machine.system),
+                "swift": .string(machine.swift),
+            ],
+            "count": .number(.init(count)),
+            "runs": .number(.init(runs)),
+            "rows": .sequence(
+                rows.map { row in
+                    [
+                        "name": .string(row.name), "work": .string(row.work),
+                        "ours": Self.json(row.comparison.ours),
+                        "peer": Self.json(row.comparison.peer),
+                        "ratio": row.comparison.ratio.map { Self.decimal($0) } ?? .null,
+                        "goal": Self.decimal(row.goal), "reached": .bool(row.isReached),
+                    ]
+                }),
+        ]
+        return String(decoding: JSONDocument.write(value, style: .pretty), as: UTF8.self)
+    }
+
+    private static func cell(_ outcome: Comparison.Outcome, withName: Bool) -> String {
+        switch outcome {
+        case .missing(let reason): return reason
+        case .measured(let figure):
+            let rate = figure.megabytesPerSecond.map { ", \(number($0)) MB/s" } ?? ""
+            let time =
+                figure.seconds < 1
+                ? "\(number(figure.seconds * 1000)) ms" : "\(number(figure.seconds)) s"
+            let name = withName ? "\(figure.name): " : ""
+            return "\(name)\(time) for \(figure.count)\(rate)"
+        }
+    }
+
+    private static func json(_ outcome: Comparison.Outcome) -> DocumentValue {
+        switch outcome {
+        case .missing(let reason): return ["missing": .string(reason)]
+        case .measured(let figure):
+            return [
+                "name": .string(figure.name), "seconds": decimal(figure.seconds),
+                "runs": .sequence(figure.runs.map(decimal)), "count": .number(.init(figure.count)),
+                "bytes": figure.bytes.map { .number(.init($0)) } ?? .null,
+                "megabytesPerSecond": figure.megabytesPerSecond.map(decimal) ?? .null,
+            ]
+        }
+    }
+
+    /// Three digits that count.
+    private static func number(_ value: Double) -> String {
+        String(format: value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value)
+    }
+
+    private static func decimal(_ value: Double) -> DocumentValue {
+        DecimalNumber(String(format: "%.6f", value)).map { .number($0) } ?? .null
+    }
+}
