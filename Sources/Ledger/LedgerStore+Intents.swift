@@ -1,5 +1,5 @@
 package import Catalog
-import Documents
+package import Documents
 import Pacing
 import Ports
 package import SyncCore
@@ -40,6 +40,13 @@ extension LedgerStore: IntentLog {
     package func boundParts(of key: EntityKey) async -> [String: String] {
         try? load()
         return intents.boundParts(of: key, beyond: archive.binding(of: key))
+    }
+
+    package func fingerprint(
+        ofBound object: String, of key: EntityKey
+    ) async -> DocumentValue? {
+        try? load()
+        return intents.bound[key]?[object]?.sent
     }
 
     /// What could not be made durable was not said.

@@ -104,18 +104,34 @@ package struct Applied: Hashable, Sendable {
     package let version: String?
     /// What a person should hear (a field that stays local, a member that waits for its listing).
     package let notices: [String]
-    /// Whether `entity` is what the target made of what was just sent. `false` when the object was found
-    /// as an earlier attempt had left it: somebody may have changed it since, and that is not agreed on.
-    package let isEcho: Bool
+    /// When the object was found as an earlier attempt had left it: what that attempt sent.
+    package let found: FoundState?
 
     package init(
         entity: Entity?, binding: Binding?, version: String?, notices: [String] = [],
-        isEcho: Bool = true
+        found: FoundState? = nil
     ) {
         self.entity = entity
         self.binding = binding
         self.version = version
         self.notices = notices
-        self.isEcho = isEcho
+        self.found = found
+    }
+}
+
+/// What of an object was made by an earlier attempt, and not sent just now. The file, or somebody at the
+/// shop, may have changed since.
+package struct FoundState: Hashable, Sendable {
+    /// The fields that this is about.
+    package let fields: Set<String>
+    /// What the earlier attempt sent: the base of all changes since. `nil` when nobody knows.
+    package let sent: Entity?
+    /// Nobody can have changed the object since: what it shows is what the server made of what was sent.
+    package let isUntouched: Bool
+
+    package init(fields: Set<String>, sent: Entity?, isUntouched: Bool) {
+        self.fields = fields
+        self.sent = sent
+        self.isUntouched = isUntouched
     }
 }

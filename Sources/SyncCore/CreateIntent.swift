@@ -47,6 +47,8 @@ package protocol IntentLog: Sendable {
     /// Ids that intents of this key were bound to and that no archive entry holds yet: what of a
     /// half-made entity exists already. Object name → id.
     func boundParts(of key: EntityKey) async -> [String: String]
+    /// What was sent to make such a part; `nil` when that is not known.
+    func fingerprint(ofBound object: String, of key: EntityKey) async -> DocumentValue?
 }
 
 /// One version of something, kept before it is replaced or deleted (I17).

@@ -25,12 +25,17 @@ package func record(_ outcome: Outcome, in archive: Archive) -> ArchiveUpdate? {
     entry.binding = binding
     let shown = applied.entity ?? change.after
     for edit in change.edits {
-        // What somebody else made of it is no form of what was sent: the next look sees it as their edit.
-        let echo = applied.isEcho ? shown?.fields.value(at: edit.path) : edit.after
-        entry.take(edit, of: change, shown: echo)
+        let value = shown?.fields.value(at: edit.path)
+        if let found = applied.found, found.fields.contains(edit.path.field ?? "") {
+            entry.take(edit, found, shown: value)
+        } else {
+            entry.take(edit, of: change, shown: value)
+        }
     }
-    if change.target == .remote, change.action == .create, applied.isEcho, let shown {
-        entry.noteFilledIn(sent: change.after, shown: shown)
+    if change.target == .remote, change.action == .create, let shown {
+        entry.noteFilledIn(
+            sent: change.after, shown: shown,
+            except: applied.found.map { $0.isUntouched ? [] : $0.fields } ?? [])
     }
     return entry == old ? nil : ArchiveUpdate(key: change.key, entry: entry)
 }
@@ -57,6 +62,17 @@ extension ArchiveEntry {
         }
     }
 
+    /// What was found agrees on what its own attempt had sent; what differs from that by now is seen as an
+    /// edit by the next look. Where nobody knows what was sent, only what is equal is agreed on.
+    fileprivate mutating func take(_ edit: FieldEdit, _ found: FoundState, shown: DocumentValue?) {
+        guard shown != edit.after else { return base.fields.set(edit.after, at: edit.path) }
+        guard let sent = found.sent?.fields.value(at: edit.path) else { return }
+        base.fields.set(sent, at: edit.path)
+        guard found.isUntouched else { return }
+        let rule = base.key.kind.fieldRule(edit.path.field ?? "").merge
+        noteForms(sent: sent, shown: shown, at: edit.path, merge: rule)
+    }
+
     /// Membership is agreed member by member, where the side shows what was asked for: one that the
     /// side did not take (its listing failed) stays a difference.
     private mutating func takeMembers(
@@ -73,8 +89,11 @@ extension ArchiveEntry {
     }
 
     /// Fields that the server filled in by itself when it made the object.
-    fileprivate mutating func noteFilledIn(sent: Entity?, shown: Entity) {
-        for entry in shown.fields.entries where sent?[entry.key] == nil {
+    fileprivate mutating func noteFilledIn(
+        sent: Entity?, shown: Entity, except found: Set<String>
+    ) {
+        for entry in shown.fields.entries
+        where sent?[entry.key] == nil && !found.contains(entry.key) {
             guard base.key.kind.fieldRule(entry.key).merge != .asSet else { continue }
             remoteForms[DocumentPath(keys: [entry.key])] = entry.value
         }

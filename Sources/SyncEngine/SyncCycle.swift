@@ -200,11 +200,15 @@ package actor SyncCycle {
         stage: [Change], trigger: JournalRecord.Source
     ) async throws(CycleFailure) -> [Outcome] {
         var outcomes: [Outcome] = []
-        let context = ApplyContext(bindings: try await ledger.refreshLinks().bindings)
+        let known = ApplyContext(bindings: try await ledger.refreshLinks().bindings)
         for change in stage where change.target == .local && !isStopping {
             observe(.started(change))
-            outcomes.append(try await settle(await local.apply(change, in: context), trigger))
+            outcomes.append(try await settle(await local.apply(change, in: known), trigger))
         }
+        // What was pulled just now is taken: no create may find it for its own.
+        let context =
+            outcomes.isEmpty
+            ? known : ApplyContext(bindings: try await ledger.refreshLinks().bindings)
         var queue = stage.filter { $0.target == .remote }[...]
         let remote = remote
         let first = queue.prefix(settings.parallelism)

@@ -23,6 +23,7 @@ extension Simulation {
         } catch {
             // A shop that refuses, or a disk: a run that failed may have failed to write that down.
             wasCutShort = true
+            mayComeBack = true
             return "syncs: FAILS: \(error)"
         }
     }
@@ -64,10 +65,12 @@ extension Simulation {
         let did = await sync()
         world.disk.endFaults()
         wasCutShort = true
+        mayComeBack = true
         return "DISK \(kind) from operation \(number) on; \(did)"
     }
 
     mutating func syncKilled(_ random: inout SeededRandom) async -> String {
+        mayComeBack = true
         let number = Int.random(in: 1...150, using: &random)
         let image = random.pick(DiskImage.allCases)
         world.disk.crash(atOperation: number)
@@ -105,8 +108,12 @@ extension Simulation {
         let token = token()
         let (disk, start) = (world.disk, world.disk.operations.count)
         let editor = Editor(path: path, token: token)
-        disk.beforeEachOperation { [editor] _, operation in
-            guard operation >= start + number else { return }
+        disk.beforeEachOperation { [editor] what, operation in
+            // Between the last look and the rename lies an instant that no client can close without an
+            // exchange of both files.
+            guard operation >= start + number, what.verb != .rename, what.verb != .remove else {
+                return
+            }
             editor.save(on: disk)
         }
         let did = await sync()

@@ -28,7 +28,8 @@ struct Simulation {
     /// The logs of the processes of this step.
     var logs: [LifeLog] = []
     var wasCutShort = false
-    /// Something was deleted, or its history was: older values may come back from the other side.
+    /// Something was deleted, or its history was, or a run died before it could write down what it had
+    /// done: then both sides differ from the base, and the policy or a person may choose the older value.
     var mayComeBack = false
     /// By product, what people wrote into fields that ghlsync does not map.
     var unmapped: [String: String] = [:]

@@ -2,7 +2,7 @@ import Documents
 import Sandbox
 import SyncTestKit
 
-/// What people typed, each value a token of its own, `w17x`, so that “is it still there” is a search (I1).
+/// What people typed, each value a token of its own, `tok17en`, so that “is it still there” is a search (I1).
 ///
 /// A story of hundreds of steps asks after each of them. So a file is read for its tokens once and again
 /// only when its bytes are others.
@@ -18,7 +18,7 @@ struct TypedValues {
     mutating func make() -> String {
         typed += 1
         alive.insert(typed)
-        return "w\(typed)x"
+        return "tok\(typed)en"
     }
 
     /// Somebody who could see this typed something else in its place.
@@ -78,24 +78,29 @@ struct TypedValues {
         }
     }
 
+    /// Every `tok<number>en`; no id that the shop makes up looks like that.
     static func tokens(in text: some Sequence<UInt8>) -> Set<Int> {
         var found: Set<Int> = []
-        var number: Int?
+        // How much of `tok` was read; then the number; then whether the `e` was.
+        var (head, number, hasE) = (0, 0, false)
+        let word = Array("tok".utf8)
         for byte in text {
-            switch (byte, number) {
-            case (UInt8(ascii: "w"), _): number = 0
-            case (UInt8(ascii: "0")...UInt8(ascii: "9"), let sofar?) where sofar < 1_000_000:
-                number = sofar * 10 + Int(byte - UInt8(ascii: "0"))
-            case (UInt8(ascii: "x"), let whole?) where whole > 0:
-                found.insert(whole)
-                number = nil
-            default: number = nil
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9")
+            where head == 3 && !hasE && number < 1_000_000:
+                number = number * 10 + Int(byte - UInt8(ascii: "0"))
+            case UInt8(ascii: "e") where head == 3 && number > 0 && !hasE: hasE = true
+            case UInt8(ascii: "n") where hasE:
+                found.insert(number)
+                (head, number, hasE) = (0, 0, false)
+            case _ where head < 3 && byte == word[head]: head += 1
+            default: (head, number, hasE) = (byte == word[0] ? 1 : 0, 0, false)
             }
         }
         return found
     }
 
     static func words(_ tokens: Set<Int>) -> String {
-        tokens.sorted().map { "w\($0)x" }.joined(separator: ", ")
+        tokens.sorted().map { "tok\($0)en" }.joined(separator: ", ")
     }
 }

@@ -1,6 +1,7 @@
 import Catalog
 import Documents
 import Ports
+import SyncCore
 
 /// One POST that makes one object, with everything needed to find the object again when its answer is
 /// lost (reliability.md §3).
@@ -13,12 +14,14 @@ struct CreateStep: Sendable {
     let call: APICall
     /// The object in the answer.
     let extract: @Sendable (DocumentValue) -> DocumentValue?
-    /// Every live object of the sort, read now, in full.
-    let live: @Sendable () async throws -> [DocumentValue]
+    /// Every live object of the sort, or at least those of these names, read now, in full.
+    let live: @Sendable (_ names: Set<String>) async throws -> [DocumentValue]
     /// Ids of live objects of the same name, when they are known without asking.
     let known: [String]?
-    /// Whether an object shows what was sent.
-    let matches: @Sendable (DocumentValue) -> Bool
+    /// Whether an object shows what was sent, by this attempt or by an earlier one.
+    let matches: @Sendable (_ sent: DocumentValue, _ object: DocumentValue) -> Bool
+    /// What was sent, as an entity; `nil` for a part of one.
+    var entity: (@Sendable (_ sent: DocumentValue) -> Entity)?
     /// Whether an object has the natural key that only one can have (a collection's slug).
     var hasNaturalKey: (@Sendable (DocumentValue) -> Bool)?
 
@@ -40,13 +43,25 @@ struct Made: Sendable {
     var notices: [String] = []
     /// It was there already: made by an earlier attempt.
     var wasFound = false
+    /// What an earlier attempt had sent; `nil` when this one made it, or nobody knows.
+    var sent: Entity?
+    /// Whether nobody can have changed it since it was made.
+    var isUntouched = true
 
-    /// Whether it is as the server made it from what was sent, and nobody can have touched it since.
-    var isEcho: Bool { !wasFound || Self.isUntouched(raw) }
+    /// An object that an earlier attempt made; `sent` is what that one sent, if that is known.
+    static func found(_ raw: DocumentValue, sent: DocumentValue?, by step: CreateStep) -> Made {
+        // Objects without times may have been changed at any moment.
+        let created = raw["createdAt"]?.stringValue
+        return Made(
+            raw: raw, wasFound: true, sent: sent.flatMap { step.entity?($0) },
+            isUntouched: created != nil && raw["updatedAt"]?.stringValue == created)
+    }
 
-    /// Objects without times may have been changed at any moment.
-    static func isUntouched(_ object: DocumentValue) -> Bool {
-        guard let created = object["createdAt"]?.stringValue else { return false }
-        return object["updatedAt"]?.stringValue == created
+    /// What was not sent just now, for the archive; `written` are fields that were all the same.
+    func foundState(of kind: EntityKind, except written: Set<String>) -> FoundState? {
+        guard wasFound else { return nil }
+        return FoundState(
+            fields: Set(kind.fieldRules.map(\.name)).subtracting(written), sent: sent,
+            isUntouched: isUntouched)
     }
 }

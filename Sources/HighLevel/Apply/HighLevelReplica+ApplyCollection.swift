@@ -12,7 +12,9 @@ extension HighLevelReplica {
         if let id = parts["collection"], RemoteID.isValid(id),
             let present = try await currentCollection(id)
         {
-            made = Made(raw: present, wasFound: true)
+            made = .found(
+                present, sent: await intents.fingerprint(ofBound: "collection", of: key),
+                by: collectionStep(after))
         } else {
             made = try await make(collectionStep(after), taken: takenIDs(context, except: key))
         }
@@ -24,7 +26,8 @@ extension HighLevelReplica {
         let members = try await setMembers(of: id, adding: ids, removing: [], change)
         return applied(
             key, collection: made.raw, members: members, context,
-            notices: made.notices + waiting + localFieldNotices(after), isEcho: made.isEcho)
+            notices: made.notices + waiting + localFieldNotices(after),
+            found: made.foundState(of: .collection, except: ["items"]))
     }
 
     func updateCollection(_ change: Change, _ context: ApplyContext) async throws -> Applied {
@@ -133,7 +136,7 @@ extension HighLevelReplica {
 
     private func applied(
         _ key: EntityKey, collection: DocumentValue, members: [String], _ context: ApplyContext,
-        notices: [String], isEcho: Bool = true
+        notices: [String], found: FoundState? = nil
     ) -> Applied {
         var keys: [String: EntityKey] = [:]
         for (key, binding) in context.bindings where key.kind == .listing { keys[binding.id] = key }
@@ -144,7 +147,7 @@ extension HighLevelReplica {
                 key, collection: collection, items: items, defaults: defaults),
             binding: Binding(id: Self.id(collection)),
             version: Self.collectionVersion(collection, members: members).text, notices: notices,
-            isEcho: isEcho)
+            found: found)
     }
 
     private func collectionStep(_ after: Entity) -> CreateStep {
@@ -152,22 +155,22 @@ extension HighLevelReplica {
         let api = api
         let defaults = defaults
         let key = after.key
-        let sent = CollectionMapping.entity(
-            key, collection: .mapping(body), items: [], defaults: defaults)
+        let entity: @Sendable (DocumentValue) -> Entity = { collection in
+            CollectionMapping.entity(key, collection: collection, items: [], defaults: defaults)
+        }
         let slug = body["slug"]
         return CreateStep(
             key: key, object: "collection", parent: nil, call: api.createCollection(body),
-            extract: { $0["data"] ?? $0 }, live: { try await api.collections() },
+            extract: { $0["data"] ?? $0 }, live: { _ in try await api.collections() },
             known: memory.listed.contains("collection")
                 ? memory.ids(named: after.displayName, of: "collection") : nil,
-            matches: { collection in
-                let shown = CollectionMapping.entity(
-                    key, collection: collection, items: [], defaults: defaults)
+            matches: { sent, collection in
+                let (sent, shown) = (entity(sent), entity(collection))
                 return shown["name"] == sent["name"] && shown["slug"] == sent["slug"]
                     && ["description", "imageUrl"].allSatisfy {
                         shown[$0] == nil || sent[$0] == nil || shown[$0] == sent[$0]
                     }
-            },
+            }, entity: entity,
             hasNaturalKey: { $0["slug"] == slug && slug != nil })
     }
 }

@@ -14,7 +14,9 @@ extension HighLevelReplica {
         if let id = parts["brandBoard"], RemoteID.isValid(id),
             let board = try await api.brandBoard(id)
         {
-            made = Made(raw: board, wasFound: true)
+            made = .found(
+                board, sent: await intents.fingerprint(ofBound: "brandBoard", of: key),
+                by: boardStep(after))
         } else {
             made = try await make(boardStep(after), taken: taken)
         }
@@ -22,7 +24,7 @@ extension HighLevelReplica {
         let css = try await writeCSS(after, bound: parts["customValue"], taken: taken, change)
         return applied(
             key, board: made.raw, css: css, notices: made.notices + localFieldNotices(after),
-            isEcho: made.isEcho)
+            found: made.foundState(of: .directory, except: ["customCss"]))
     }
 
     func updateDirectory(_ change: Change, _ context: ApplyContext) async throws -> Applied {
@@ -87,7 +89,7 @@ extension HighLevelReplica {
 
     private func applied(
         _ key: EntityKey, board: DocumentValue, css: DocumentValue?, notices: [String],
-        isEcho: Bool = true
+        found: FoundState? = nil
     ) -> Applied {
         let id = Self.id(board)
         memory.boards[id] = board
@@ -96,7 +98,7 @@ extension HighLevelReplica {
         return Applied(
             entity: DirectoryMapping.entity(key, board: board, css: css, defaults: defaults),
             binding: binding, version: Self.directoryVersion(board: board, css: css).text,
-            notices: notices, isEcho: isEcho)
+            notices: notices, found: found)
     }
 
     private func freshBoard(_ id: String) async throws -> DocumentValue? {
@@ -109,28 +111,29 @@ extension HighLevelReplica {
         let api = api
         let defaults = defaults
         let name = after.displayName
-        let sent = DirectoryMapping.entity(
-            after.key, board: .mapping(body), css: nil, defaults: defaults)
+        let entity: @Sendable (DocumentValue) -> Entity = { board in
+            DirectoryMapping.entity(after.key, board: board, css: nil, defaults: defaults)
+        }
         return CreateStep(
             key: after.key, object: "brandBoard", parent: nil, call: api.createBrandBoard(body),
             extract: { $0["brandBoard"] ?? $0 },
-            live: {
+            live: { names in
                 // The list shows neither colours nor the time of creation.
                 var boards: [DocumentValue] = []
-                for item in try await api.brandBoards() where item["name"]?.stringValue == name {
+                for item in try await api.brandBoards()
+                where names.contains(item["name"]?.stringValue ?? "") {
                     if let board = try await api.brandBoard(Self.id(item)) { boards.append(board) }
                 }
                 return boards
             },
             known: memory.listed.contains("brandBoard")
                 ? memory.ids(named: name, of: "brandBoard") : nil,
-            matches: { board in
-                let shown = DirectoryMapping.entity(
-                    sent.key, board: board, css: nil, defaults: defaults)
+            matches: { sent, board in
+                let (sent, shown) = (entity(sent), entity(board))
                 return shown["directoryName"] == sent["directoryName"]
                     && shown["primaryColor"] == sent["primaryColor"]
                     && shown["logoUrl"] == sent["logoUrl"]
-            })
+            }, entity: entity)
     }
 
     // MARK: Style sheet
@@ -164,10 +167,10 @@ extension HighLevelReplica {
         let api = api
         let step = CreateStep(
             key: after.key, object: "customValue", parent: nil, call: api.createCustomValue(body),
-            extract: { $0["customValue"] }, live: { try await api.customValues() },
+            extract: { $0["customValue"] }, live: { _ in try await api.customValues() },
             // `currentCSS` has just looked: there is none of this name.
             known: memory.ids(named: name, of: "customValue"),
-            matches: { $0["name"]?.stringValue == name })
+            matches: { _, value in value["name"]?.stringValue == name })
         let made = try await make(step, taken: taken)
         note(css: made.raw, before: nil)
         return made.raw

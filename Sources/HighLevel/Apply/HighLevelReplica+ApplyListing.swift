@@ -14,14 +14,22 @@ extension HighLevelReplica {
         var made: Made
         if let id = parts["product"], RemoteID.isValid(id), let product = try await api.product(id)
         {
-            made = Made(raw: product, wasFound: true)
+            made = .found(
+                product, sent: await intents.fingerprint(ofBound: "product", of: key),
+                by: productStep(after))
         } else {
             made = try await make(productStep(after), taken: taken)
         }
         let id = Self.id(made.raw)
         memory.products[id] = made.raw
         var prices: [DocumentValue] = []
-        if made.wasFound { prices = try await readPrices(id) }
+        if made.wasFound {
+            prices = try await readPrices(id)
+            // Somebody may have changed what is brought to the file's state now.
+            try await keep(
+                ["product": made.raw, "prices": .sequence(prices)], of: change,
+                at: api.path("products", id))
+        }
         let bound = parts.filter { PricePart.isPrice($0.key) }
         let written = try await writePrices(
             of: made.raw, after: after, bound: bound, live: prices,
@@ -29,7 +37,7 @@ extension HighLevelReplica {
         return applied(
             key, product: made.raw, prices: written.prices, parts: [:],
             notices: made.notices + written.notices + localFieldNotices(after),
-            isEcho: made.isEcho && prices.allSatisfy(Made.isUntouched))
+            found: made.foundState(of: .listing, except: ["price", "prices"]))
     }
 
     func updateListing(_ change: Change, _ context: ApplyContext) async throws -> Applied {
@@ -112,7 +120,7 @@ extension HighLevelReplica {
 
     private func applied(
         _ key: EntityKey, product: DocumentValue, prices: [String: DocumentValue],
-        parts: [String: String], notices: [String], isEcho: Bool = true
+        parts: [String: String], notices: [String], found: FoundState? = nil
     ) -> Applied {
         let id = Self.id(product)
         memory.products[id] = product
@@ -121,7 +129,7 @@ extension HighLevelReplica {
                 key, product: product, prices: prices, defaults: defaults),
             binding: Binding(id: id, parts: parts.merging(prices.mapValues(Self.id)) { $1 }),
             version: Self.listingVersion(product: product, prices: prices).text, notices: notices,
-            isEcho: isEcho)
+            found: found)
     }
 
     /// A GET, or one that is not two seconds old.
@@ -153,23 +161,23 @@ extension HighLevelReplica {
         let defaults = defaults
         let api = api
         let name = after.displayName
-        let sent = ListingMapping.entity(
-            after.key, product: .mapping(body), prices: [:], defaults: defaults)
+        let entity: @Sendable (DocumentValue) -> Entity = { product in
+            ListingMapping.entity(after.key, product: product, prices: [:], defaults: defaults)
+        }
         return CreateStep(
             key: after.key, object: "product", parent: nil, call: api.createProduct(body),
-            extract: { $0["product"] ?? $0 }, live: { try await api.products() },
+            extract: { $0["product"] ?? $0 }, live: { _ in try await api.products() },
             known: memory.listed.contains("product")
                 ? memory.ids(named: name, of: "product") : nil,
-            matches: { product in
-                let shown = ListingMapping.entity(
-                    sent.key, product: product, prices: [:], defaults: defaults)
+            matches: { sent, product in
+                let (sent, shown) = (entity(sent), entity(product))
                 // The slug may have got a suffix; other fields may not be shown at all.
                 return shown["title"] == sent["title"]
                     && ["productType", "description", "imageUrl"].allSatisfy {
                         shown[$0] == nil || sent[$0] == nil || shown[$0] == sent[$0]
                             || $0 == "description"
                     }
-            })
+            }, entity: entity)
     }
 }
 

@@ -19,7 +19,7 @@ extension HighLevelReplica {
                 try await intents.bind(open.id, to: Self.id(made.raw))
                 return made
             }
-            intent = next(open)
+            intent = next(open, step)
         } else {
             intent = CreateIntent(
                 id: await pipeline.makeID(), key: step.key, object: step.object,
@@ -59,7 +59,7 @@ extension HighLevelReplica {
                     guard intent.attempt < max(1, configuration.retryAttempts) else {
                         throw unsure(step, "its answer was lost \(intent.attempt) times")
                     }
-                    intent = next(intent)
+                    intent = next(intent, step)
                     continue
                 }
             }
@@ -84,7 +84,7 @@ extension HighLevelReplica {
 
     private func priorIDs(_ step: CreateStep) async throws -> [String] {
         if let known = step.known { return known }
-        return try await step.live().filter { $0["name"]?.stringValue == step.name }
+        return try await step.live([step.name]).filter { $0["name"]?.stringValue == step.name }
             .map(Self.id).sorted()
     }
 
@@ -95,6 +95,7 @@ extension HighLevelReplica {
     private func probe(
         _ step: CreateStep, _ intent: CreateIntent, ended: MonotonicInstant, taken: Set<String>
     ) async throws -> Made? {
+        let names: Set = [step.name, intent.fingerprint["name"]?.stringValue ?? step.name]
         let earliest = intent.sentAt.advanced(by: .seconds(-2))
         for instant in probeInstants(ended: ended) {
             do {
@@ -104,18 +105,18 @@ extension HighLevelReplica {
             }
             let candidates: [DocumentValue]
             do {
-                candidates = Self.byAge(try await step.live()).filter { object in
+                candidates = Self.byAge(try await step.live(names)).filter { object in
                     let id = Self.id(object)
                     let created = object["createdAt"]?.stringValue.flatMap { Timestamp($0) }
                     return RemoteID.isValid(id) && !taken.contains(id)
                         && !intent.priorIDs.contains(id) && created.map { $0 >= earliest } ?? true
-                        && step.matches(object)
+                        && step.matches(intent.fingerprint, object)
                 }
             } catch let failure as RemoteFailure {
                 throw unsure(step, "it could not be looked for: \(failure.message)")
             }
             guard let oldest = candidates.first else { continue }
-            var made = Made(raw: oldest, wasFound: true)
+            var made = Made.found(oldest, sent: intent.fingerprint, by: step)
             if candidates.count > 1 {
                 let others = candidates.dropFirst().map(Self.id).joined(separator: ", ")
                 made.notices = [
@@ -147,13 +148,15 @@ extension HighLevelReplica {
         else { return nil }
         let holder: DocumentValue?
         do {
-            holder = try await step.live().first(where: hasNaturalKey)
+            holder = try await step.live([step.name]).first(where: hasNaturalKey)
         } catch is RemoteFailure {
             return nil
         }
         guard let holder else { return nil }
         let id = Self.id(holder)
-        if !taken.contains(id), step.matches(holder) { return Made(raw: holder, wasFound: true) }
+        if !taken.contains(id), step.matches(step.fingerprint, holder) {
+            return .found(holder, sent: nil, by: step)
+        }
         try await intents.abandon(intent.id, why: failure.message)
         throw ApplyTrouble.failed(
             Problem(
@@ -172,10 +175,11 @@ extension HighLevelReplica {
                 request: step.request, isPassing: true))
     }
 
-    private func next(_ intent: CreateIntent) -> CreateIntent {
+    /// Another attempt sends what the file says now.
+    private func next(_ intent: CreateIntent, _ step: CreateStep) -> CreateIntent {
         CreateIntent(
             id: intent.id, key: intent.key, object: intent.object, parent: intent.parent,
-            fingerprint: intent.fingerprint, sentAt: intent.sentAt, priorIDs: intent.priorIDs,
+            fingerprint: step.fingerprint, sentAt: intent.sentAt, priorIDs: intent.priorIDs,
             attempt: intent.attempt + 1)
     }
 

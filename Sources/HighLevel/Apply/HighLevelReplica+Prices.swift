@@ -91,11 +91,10 @@ extension HighLevelReplica {
             wanted, raw: [:], defaultName: name ?? after.displayName,
             locationID: configuration.locationID)
         let api = api
-        let matches: @Sendable (DocumentValue) -> Bool = { price in
-            Self.looksLike(body, price)
-        }
         // Made by a run that ended before it could say so.
-        if let found = live.first(where: { !taken.contains(Self.id($0)) && matches($0) }) {
+        if let found = live.first(where: {
+            !taken.contains(Self.id($0)) && Self.looksLike(body, $0)
+        }) {
             for intent in await intents.openIntents(of: after.key)
             where intent.object == part && intent.parent == productID {
                 try await intents.bind(intent.id, to: Self.id(found))
@@ -105,8 +104,9 @@ extension HighLevelReplica {
         let step = CreateStep(
             key: after.key, object: part, parent: productID,
             call: api.createPrice(body, of: productID), extract: { $0["price"] ?? $0 },
-            live: { try await api.prices(of: productID) ?? [] },
-            known: live.map(Self.id).sorted(), matches: matches)
+            live: { _ in try await api.prices(of: productID) ?? [] },
+            known: live.map(Self.id).sorted(),
+            matches: { sent, price in Self.looksLike(sent.mappingValue ?? [:], price) })
         let made = try await make(step, taken: taken)
         memory.noteWrite(Self.id(made.raw), before: nil, after: made.raw, at: now)
         return made

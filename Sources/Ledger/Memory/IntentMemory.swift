@@ -7,6 +7,8 @@ struct IntentMemory: Sendable {
     struct Bound: Hashable, Sendable {
         let intentID: String
         let remoteID: String
+        /// What was sent to make it.
+        let sent: DocumentValue?
     }
 
     private(set) var open: [String: CreateIntent] = [:]
@@ -37,7 +39,7 @@ struct IntentMemory: Sendable {
     /// part: that one was found to be gone.
     mutating func bind(_ id: String, to remoteID: String) -> OrderedObject? {
         guard let intent = open.removeValue(forKey: id) else { return nil }
-        let part = Bound(intentID: id, remoteID: remoteID)
+        let part = Bound(intentID: id, remoteID: remoteID, sent: intent.fingerprint)
         bound[intent.key, default: [:]][intent.object] = part
         return Self.record(intent.key, intent.object, part)
     }
@@ -77,10 +79,12 @@ struct IntentMemory: Sendable {
     }
 
     private static func record(_ key: EntityKey, _ object: String, _ part: Bound) -> OrderedObject {
-        [
+        var record: OrderedObject = [
             "op": "bind", "id": .string(part.intentID), "key": key.ledgerForm,
             "object": .string(object), "remoteID": .string(part.remoteID),
         ]
+        record["sent"] = part.sent
+        return record
     }
 
     mutating func take(_ line: RecordFile.Line) -> Bool {
@@ -100,7 +104,8 @@ struct IntentMemory: Sendable {
             open[intent.id] = intent
         case "bind":
             let id: String = try record.required("id")
-            let part = Bound(intentID: id, remoteID: try record.required("remoteID"))
+            let part = Bound(
+                intentID: id, remoteID: try record.required("remoteID"), sent: record["sent"])
             let key: EntityKey = try record.required("key")
             bound[key, default: [:]][try record.required("object")] = part
             open[id] = nil

@@ -1,4 +1,5 @@
 import Catalog
+import Documents
 import SyncCore
 
 /// Intents and backups in memory; what a crash would leave behind is what is in here.
@@ -44,6 +45,10 @@ actor MemoryLog: IntentLog, BackupSink {
             parts[intent.object] = id
         }
         return parts
+    }
+
+    func fingerprint(ofBound object: String, of key: EntityKey) -> DocumentValue? {
+        bound.last { $0.intent.key == key && $0.intent.object == object }?.intent.fingerprint
     }
 
     private var archived: Set<EntityKey> = []
