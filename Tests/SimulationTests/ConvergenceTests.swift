@@ -8,7 +8,7 @@ import Testing
 private let seeds: Range<Int> = {
     func number(_ name: String) -> Int? { getenv(name).flatMap { Int(String(cString: $0)) } }
     let first = number("GHLSYNC_FIRST_SEED") ?? 1
-    return first..<(first + (number("GHLSYNC_SEEDS") ?? 300))
+    return first..<(first + (number("GHLSYNC_SEEDS") ?? 2000))
 }()
 
 private let shares: [Range<Int>] = {

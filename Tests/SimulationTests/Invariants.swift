@@ -22,6 +22,8 @@ struct Invariants {
     private var historyBytes = 0
     /// Files that a person left in a state that must not be believed, and the ids of their objects.
     private var broken: [FilePath: String] = [:]
+    /// The product of each listing when this was looked at last.
+    private var bindings: [String: String] = [:]
 
     /// What the program did in a step, as far as it can tell.
     struct Deeds {
@@ -46,6 +48,7 @@ struct Invariants {
         everInFiles.formUnion(places.files)
         guard !requests.isEmpty || !world.disk.operations.isEmpty else { return found }
         found += brokenFilesMoved(world, requests, replacements)
+        found += deletedInVain(world, replacements)
         found += replacements.flatMap(Self.untouchedLines)
         found += Self.collisions(world)
         found += Self.unasked(requests)
@@ -66,13 +69,7 @@ struct Invariants {
 
     /// Told when a person left a file in a state that must not be believed.
     mutating func fileWasBroken(_ path: FilePath, in world: World) {
-        let links = world.disk.text(
-            at: FilePath(stringLiteral: ".ghlsync/links/\(SandboxLocation.demo.id).json"))
-        let row = links?.split(separator: "\n").first {
-            path.components[0] == "listings" && $0.hasPrefix("\"listing/\(path.stem)\"")
-        }
-        let id = row?.split(separator: "\"").dropFirst(4).first.map(String.init)
-        broken[path] = id
+        broken[path] = path.components[0] == "listings" ? bindings[path.stem] : nil
     }
 
     private mutating func newRequests(_ world: World) -> ArraySlice<SandboxRequestRecord> {
@@ -127,6 +124,35 @@ struct Invariants {
         sent.formUnion(TypedValues.tokens(in: request.body))
         // It repeats what the shop has, and brings nothing of the file.
         return sent.isSubset(of: everAtShop)
+    }
+
+    /// I8: a file goes only when its object has gone.
+    private mutating func deletedInVain(
+        _ world: World, _ replacements: [Replacement]
+    ) -> [String] {
+        let known = bindings
+        let links = world.disk.text(
+            at: FilePath(stringLiteral: ".ghlsync/links/\(SandboxLocation.demo.id).json"))
+        bindings = Self.products(links ?? "")
+        return replacements.compactMap { replacement in
+            guard replacement.after == nil, replacement.before != nil,
+                let id = known[replacement.path.stem],
+                replacement.path.components.first == "listings",
+                world.sandbox.object(.product, id: id) != nil
+            else { return nil }
+            return "I8: \(replacement.path) was deleted, and its product is still there"
+        }
+    }
+
+    /// Which product each listing has, by the links file.
+    private static func products(_ links: String) -> [String: String] {
+        var found: [String: String] = [:]
+        for line in links.split(separator: "\n") where line.hasPrefix("\"listings/") {
+            let words = line.split(separator: "\"")
+            guard words.count > 4 else { continue }
+            found[String(words[0].dropFirst("listings/".count))] = String(words[4])
+        }
+        return found
     }
 
     /// I10: two changes of one object are never under way together.

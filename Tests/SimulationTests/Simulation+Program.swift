@@ -19,8 +19,11 @@ extension Simulation {
         }
         let life = life(adjust)
         do {
-            return "syncs: \(Self.summary(try await life.sync()))"
+            let report = try await life.sync()
+            isSettled = report.counts.failed == 0 && report.plan.held.isEmpty
+            return "syncs: \(Self.summary(report))"
         } catch {
+            isSettled = false
             // A shop that refuses, or a disk: a run that failed may have failed to write that down.
             wasCutShort = true
             mayComeBack = true
@@ -65,12 +68,12 @@ extension Simulation {
         let did = await sync()
         world.disk.endFaults()
         wasCutShort = true
-        mayComeBack = true
+        (mayComeBack, isSettled) = (true, false)
         return "DISK \(kind) from operation \(number) on; \(did)"
     }
 
     mutating func syncKilled(_ random: inout SeededRandom) async -> String {
-        mayComeBack = true
+        (mayComeBack, isSettled) = (true, false)
         let number = Int.random(in: 1...150, using: &random)
         let image = random.pick(DiskImage.allCases)
         world.disk.crash(atOperation: number)
@@ -128,7 +131,7 @@ extension Simulation {
 
     /// `rm -rf` of everything, one sync that nobody confirms, and `git checkout` of it all (I8).
     mutating func emptyWorkspace() async -> String {
-        guard !setting.hasAgent else { return "nothing" }
+        guard !setting.hasAgent, isSettled else { return "nothing" }
         let files = world.userFiles.filter { $0.key.components.count > 1 }
         for path in files.keys { world.disk.discard(path) }
         let known = try? await world.start().ledger.open().archive.entries.count
@@ -154,14 +157,7 @@ extension Simulation {
 
     /// The archive goes; nothing may be deleted for it (I13).
     mutating func loseArchive() async -> String {
-        // A create whose answer is lost too, or a binding that has not reached the links, is one disaster
-        // more than a client can bear.
-        let links = world.disk.text(
-            at: FilePath(stringLiteral: ".ghlsync/links/\(SandboxLocation.demo.id).json"))
-        guard !setting.hasAgent, let links, let contents = try? await world.start().ledger.open(),
-            contents.openIntents.isEmpty,
-            contents.archive.entries.values.allSatisfy({ links.contains($0.binding.id) })
-        else { return "nothing" }
+        guard !setting.hasAgent, isSettled else { return "nothing" }
         world.disk.discard(
             FilePath(stringLiteral: ".ghlsync/state/\(SandboxLocation.demo.id)/archive.jsonl"))
         mayComeBack = true

@@ -31,19 +31,25 @@ struct Simulation {
     /// Something was deleted, or its history was, or a run died before it could write down what it had
     /// done: then both sides differ from the base, and the policy or a person may choose the older value.
     var mayComeBack = false
+    /// The last run ended well. Another disaster on top of one that is not over (a binding that has not
+    /// reached the links, a create without an answer) is more than a client can bear.
+    var isSettled = false
     /// By product, what people wrote into fields that ghlsync does not map.
     var unmapped: [String: String] = [:]
 
     /// How many steps a story has; `GHLSYNC_STEPS=40` for short ones.
     static let usualLength = getenv("GHLSYNC_STEPS").flatMap { Int(String(cString: $0)) } ?? 200
 
-    init(seed: UInt64, length: Int = Simulation.usualLength, mix: Step.Mix = .everything) {
+    /// - Parameter interposer: what a test plants between the program and its surroundings.
+    init(
+        seed: UInt64, length: Int = Simulation.usualLength, mix: Step.Mix = .everything,
+        interposer: Interposer = Interposer()
+    ) {
         var workload = SeededRandom(seed: seed)
         let steps = (0..<length).map { _ in Step.random(mix, &workload) }
-        self.init(seed: seed, steps: steps, mix: mix)
+        self.init(seed: seed, steps: steps, mix: mix, interposer: interposer)
     }
 
-    /// - Parameter interposer: what a test plants between the program and its surroundings.
     init(
         seed: UInt64, steps: [Step], mix: Step.Mix = .everything,
         interposer: Interposer = Interposer()

@@ -72,6 +72,8 @@ private struct Wire: HTTPTransport {
         }
         network.begin(request)
         defer { network.end(request) }
+        // A request takes a while: others may be sent meanwhile.
+        await Task.yield()
         return try await shop.send(request)
     }
 }
