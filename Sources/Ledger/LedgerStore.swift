@@ -156,6 +156,7 @@ package actor LedgerStore {
             intents.close(key, held: entry.binding)
             _ = conflicts.closeAgreed(key, entry, at: now)
         }
+        intents.settlePending(archive.steps)
         archive.forgetSteps(before: now.advanced(by: .zero - Self.listLag))
         inherited = Inherited(archive, before: now)
         self.archiveFile = archiveFile

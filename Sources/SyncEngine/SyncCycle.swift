@@ -81,7 +81,7 @@ package actor SyncCycle {
     ) async throws(CycleFailure) -> Prospect {
         try await mayLook()
         observe(.looking(scope))
-        let archive = try await ledger.currentArchive()
+        var archive = try await ledger.currentArchive()
         let links = try await ledger.refreshLinks()
         let bindings = links.bindings
         var policy = settings.policy
@@ -115,8 +115,12 @@ package actor SyncCycle {
         if case .partial(let keys) = far.coverage {
             seen = seen.limited(to: keys.union(far.sightings.keys).union(far.confirmedAbsent))
         }
+        let caughtUp = agreements(
+            on: try await ledger.pendingChanges(), base: archive, local: seen, remote: far)
+        for update in caughtUp { archive.entries[update.key] = update.entry }
         let reconciliation = reconcile(base: archive, local: seen, remote: far, policy: policy)
         var decided = SyncCore.plan(reconciliation, base: archive, limits: settings.limits)
+        decided.agreements = caughtUp + decided.agreements
         decided.held += waiting.filter { problem in !decided.held.contains { $0.key == problem.key }
         }
         decided.held += seen.problems + far.problems + links.problems.filter { $0.key == nil }
@@ -158,6 +162,7 @@ package actor SyncCycle {
         run = await ledger.newRunID()
         try await beginRun(run)
         try await agree(prospect.plan.agreements, trigger)
+        try await ledger.forgetPending(of: prospect.examined)
         try await ledger.keep(prospect.plan.conflicts, examined: prospect.examined)
         if settings.policy.direction == .both {
             try await ledger.settleQueue(
@@ -200,6 +205,7 @@ package actor SyncCycle {
         stage: [Change], trigger: JournalRecord.Source
     ) async throws(CycleFailure) -> [Outcome] {
         var outcomes: [Outcome] = []
+        try await ledger.begin(stage)
         let known = ApplyContext(bindings: try await ledger.refreshLinks().bindings)
         for change in stage where change.target == .local && !isStopping {
             observe(.started(change))
@@ -241,6 +247,10 @@ package actor SyncCycle {
     {
         if let update = record(outcome, in: try await ledger.currentArchive()) {
             try await ledger.commit([update])
+        }
+        switch outcome.result {
+        case .applied, .stale: await ledger.settled(outcome.change)
+        case .failed: break
         }
         var line = JournalRecord(
             outcome, run: run, location: ledger.locationID, at: time.wallClock, source: trigger)

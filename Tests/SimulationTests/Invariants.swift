@@ -171,7 +171,9 @@ struct Invariants {
         _ places: TypedValues.Places, _ requests: ArraySlice<SandboxRequestRecord>,
         _ replacements: [Replacement]
     ) -> [String] {
-        for request in requests where request.applied && request.isMutating {
+        // What is applied late is at the shop between two looks, perhaps.
+        for request in requests
+        where request.isMutating && (request.applied || request.fault == "applyLate") {
             everAtShop.formUnion(TypedValues.tokens(in: request.body))
         }
         for replacement in replacements {

@@ -23,10 +23,9 @@ extension Simulation {
             isSettled = report.counts.failed == 0 && report.plan.held.isEmpty
             return "syncs: \(Self.summary(report))"
         } catch {
-            isSettled = false
+            (mayComeBack, isSettled) = (true, false)
             // A shop that refuses, or a disk: a run that failed may have failed to write that down.
             wasCutShort = true
-            mayComeBack = true
             return "syncs: FAILS: \(error)"
         }
     }

@@ -221,7 +221,10 @@ extension Simulation {
                 ], at: world.moment)
             return "at the shop: makes \(name)"
         case .editCollection:
-            guard let object = anyObject(.collection, &random) else { return "no collection" }
+            // An agent changes a collection by what the list shows of it: there is no other way to see it.
+            guard !setting.hasAgent || setting.builder.behaviour.listLag == .zero,
+                let object = anyObject(.collection, &random)
+            else { return "no collection" }
             invariants.values.overwrite("\(object.fields["name"] ?? .null)")
             let name = token()
             try sandbox.edit(.collection, id: object.id, ["name": .string(name)], at: world.moment)

@@ -29,7 +29,7 @@ struct Simulation {
     var logs: [LifeLog] = []
     var wasCutShort = false
     /// Something was deleted, or its history was, or a run died before it could write down what it had
-    /// done: then both sides differ from the base, and the policy or a person may choose the older value.
+    /// done: then both sides may differ from the base, and the policy or a person choose the older value.
     var mayComeBack = false
     /// The last run ended well. Another disaster on top of one that is not over (a binding that has not
     /// reached the links, a create without an answer) is more than a client can bear.
@@ -93,6 +93,9 @@ struct Simulation {
         var deeds = Invariants.Deeds(wasCutShort: wasCutShort)
         if let agent { logs.append(agent.life.log) }
         deeds.outcomes = logs.flatMap { $0.takeOutcomes() }
+        // A create that failed halfway has no base yet.
+        let failed = deeds.outcomes.contains { if case .failed = $0.result { true } else { false } }
+        if failed { mayComeBack = true }
         let found = trouble + invariants.afterStep(world, deeds)
         (logs, trouble, wasCutShort) = ([], [], false)
         return found

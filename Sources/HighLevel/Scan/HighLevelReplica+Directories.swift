@@ -10,19 +10,22 @@ extension HighLevelReplica {
         let bound = wanted.bound(.directory)
         let values = try await readCustomValues()
         var ids = wanted.ids(.directory)
+        var listed: Set<String>?
         if wanted.needsList(.directory) {
-            ids = try await listBoards() + bound.keys
+            let all = try await listBoards()
+            listed = Set(all)
+            // What the list lacks is asked for, however well it is remembered.
+            for id in bound.keys where !all.contains(id) { memory.boards[id] = nil }
+            ids = all + bound.keys
         }
         let boards = try await readBoards(
             Set(ids).sorted(), believingMemory: wanted.needsList(.directory))
         for (id, key) in bound.sorted(by: { $0.key < $1.key })
         where boards[id] == nil && wanted.covers(key) && wanted.scope.bindings[key]?.id == id {
             memory.boards[id] = nil
-            if wanted.needsList(.directory) {
-                look.absent.insert(key)
-            } else if try await !api.brandBoards().contains(where: { Self.id($0) == id }) {
-                look.absent.insert(key)
-            }
+            // Gone is what neither a GET nor a list shows (I8).
+            if listed == nil { listed = Set(try await api.brandBoards().map(Self.id)) }
+            if listed?.contains(id) == false { look.absent.insert(key) }
         }
         let free = Self.byAge(boards.values.filter { bound[Self.id($0)] == nil })
         let sheets = styleSheets(values, without: bound, wanted.bindings)

@@ -186,3 +186,35 @@ extension Conflict: LedgerCodable {
             remoteTime: try form.required("remoteTime"), state: state)
     }
 }
+
+extension PendingChange: LedgerCodable {
+    var ledgerForm: DocumentValue {
+        [
+            "key": key.ledgerForm, "target": .string(target.rawValue),
+            "fields": fields.ledgerForm,
+        ]
+    }
+
+    init(ledgerForm: DocumentValue) throws(Malformed) {
+        let form = try ledgerForm.mapping()
+        guard let target = form["target"]?.stringValue.flatMap(ReplicaSide.init(rawValue:))
+        else { throw Malformed() }
+        self.init(
+            key: try form.required("key"), target: target,
+            fields: try form.required("fields"))
+    }
+}
+
+extension PendingChange.Field: LedgerCodable {
+    /// Absence is a missing member, so that it stays apart from `null`.
+    var ledgerForm: DocumentValue {
+        var form: OrderedObject = ["path": path.ledgerForm]
+        form.set("value", value)
+        return .mapping(form)
+    }
+
+    init(ledgerForm: DocumentValue) throws(Malformed) {
+        let form = try ledgerForm.mapping()
+        self.init(path: try form.required("path"), value: form["value"])
+    }
+}

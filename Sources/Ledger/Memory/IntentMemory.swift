@@ -1,5 +1,6 @@
 import Catalog
 import Documents
+import Pacing
 import SyncCore
 
 /// The outbox of creates: what was promised before it was sent, and what became of it.
@@ -14,8 +15,11 @@ struct IntentMemory: Sendable {
     private(set) var open: [String: CreateIntent] = [:]
     /// What exists of a half-made entity, by object, until the archive holds the remote id.
     private(set) var bound: [EntityKey: [String: Bound]] = [:]
+    /// Changes that were about to be carried out, until it is known what became of them.
+    private(set) var pending: [PendingChange] = []
+    private var pendingSince: Timestamp?
 
-    var liveCount: Int { open.count + bound.count }
+    var liveCount: Int { open.count + bound.count + 1 }
 
     func openIntents(of key: EntityKey) -> [CreateIntent] {
         open.values.filter { $0.key == key }.sorted { ($0.sentAt, $0.id) < ($1.sentAt, $1.id) }
@@ -68,6 +72,26 @@ struct IntentMemory: Sendable {
         bound[key] = left.isEmpty ? nil : left
     }
 
+    // MARK: Changes under way
+
+    mutating func replacePending(_ changes: [PendingChange], at now: Timestamp) -> OrderedObject {
+        pending = changes
+        pendingSince = now
+        return pendingRecord(at: now)
+    }
+
+    mutating func settle(_ key: EntityKey) { pending.removeAll { $0.key == key } }
+
+    /// Of what was read, forgets those that the archive took a step for after they were put on record.
+    mutating func settlePending(_ steps: [EntityKey: Timestamp]) {
+        guard let since = pendingSince else { return }
+        pending.removeAll { steps[$0.key].map { $0 >= since } ?? false }
+    }
+
+    private func pendingRecord(at time: Timestamp) -> OrderedObject {
+        ["op": "changes", "at": time.ledgerForm, "changes": pending.ledgerForm]
+    }
+
     func records() -> [OrderedObject] {
         var records: [OrderedObject] = allOpen.map { ["op": "intend", "intent": $0.ledgerForm] }
         for (key, parts) in bound.sorted(by: { $0.key < $1.key }) {
@@ -75,6 +99,7 @@ struct IntentMemory: Sendable {
                 records.append(Self.record(key, object, part))
             }
         }
+        if let pendingSince, !pending.isEmpty { records.append(pendingRecord(at: pendingSince)) }
         return records
     }
 
@@ -109,6 +134,9 @@ struct IntentMemory: Sendable {
             let key: EntityKey = try record.required("key")
             bound[key, default: [:]][try record.required("object")] = part
             open[id] = nil
+        case "changes":
+            pending = try record.required("changes")
+            pendingSince = try record.required("at")
         case "abandon": open[try record.required("id")] = nil
         default: throw Malformed()
         }
