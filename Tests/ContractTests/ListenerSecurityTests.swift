@@ -7,6 +7,7 @@ import Ledger
 import Pacing
 import Ports
 import SyncCore
+import SyncEngine
 import SyncTestKit
 import Testing
 
@@ -177,17 +178,29 @@ import Testing
         expectNothing(trial)
     }
 
-    @Test("S17: ten thousand genuine deliveries are one object to look at, and a bounded memory")
+    @Test("S17: ten thousand genuine deliveries of three objects are one cycle, and few memories")
     func burst() async throws {
         let trial = try TrialListener()
         let ledger = LedgerStore(
             files: trial.disk, locationID: "L", time: EagerTime(), random: SeededRandom(seed: 1))
+        var machine = SyncMachine(timing: SyncMachine.Timing())
+        let now = MonotonicInstant.start
+        // A cycle runs while they come.
+        var effects = machine.handle(.started, at: now)
+        #expect(machine.isCycling)
+        effects = []
         for number in 0..<10_000 {
+            let reference = RemoteReference(kind: .listing, id: "p\(number % 3)")
             _ = try await ledger.accept(
-                webhookID: "w\(number)", event: "ProductUpdate",
-                reference: RemoteReference(kind: .listing, id: "p\(number % 3)"))
+                webhookID: "w\(number)", event: "ProductUpdate", reference: reference)
+            effects += machine.handle(.remoteHint([reference]), at: now)
             if number % 500 == 0 { await Task.yield() }
         }
+        effects += machine.handle(.cycleEnded(.done(unfinished: false)), at: now)
+        let cycles = effects.compactMap { effect -> CycleScope? in
+            if case .runCycle(let scope) = effect { scope } else { nil }
+        }
+        #expect(cycles.map { $0.remote.count } == [3])
         #expect(try await ledger.pendingWebhooks().count <= LedgerLimits().inboxPending)
     }
 

@@ -56,6 +56,32 @@ struct RawClient: Sendable {
         return Self.read(socket)
     }
 
+    /// Sends the same bytes again and again and reads nothing: how many went before the server took
+    /// no more of them and closed.
+    func flood(_ bytes: [UInt8], times: Int) async -> Int {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async {
+                let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+                defer { close(socket) }
+                // What waits in the kernel is not the server's.
+                var small: Int32 = 65_536
+                let size = socklen_t(MemoryLayout<Int32>.size)
+                setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &small, size)
+                setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &small, size)
+                var sent = 0
+                guard connect(socket) else { return continuation.resume(returning: 0) }
+                for _ in 0..<times {
+                    let count = bytes.withUnsafeBytes {
+                        send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+                    }
+                    guard count > 0 else { break }
+                    sent += count
+                }
+                continuation.resume(returning: sent)
+            }
+        }
+    }
+
     /// Many connections at once, each with these bytes and then silent; what the server said to each.
     func crowd(_ count: Int, _ bytes: [UInt8]) async -> [[UInt8]] {
         await withCheckedContinuation { continuation in
