@@ -42,6 +42,9 @@ package struct WebhookEvent: Hashable, Sendable {
         guard value.mappingValue != nil else {
             throw SyntaxError("a webhook is a JSON object", at: 0..<0)
         }
+        guard !Self.holdsMonster(value) else {
+            throw SyntaxError("a number of more than 64 digits", at: 0..<0)
+        }
         let nested = value["data"]?.mappingValue.map(DocumentValue.mapping)
         // The word `type` is also a price's: it names the event only when it is an event's name.
         let name = ["type", "event", "eventType"].lazy.compactMap { value[$0]?.stringValue }
@@ -63,6 +66,16 @@ package struct WebhookEvent: Hashable, Sendable {
             subject = .object(reference)
         } else {
             subject = .unrelated
+        }
+    }
+
+    /// No amount and no count of a shop is that long (S16). As deep as the parser let it be.
+    private static func holdsMonster(_ value: DocumentValue) -> Bool {
+        switch value {
+        case .number(let number): number.text.utf8.count > 64
+        case .sequence(let items): items.contains(where: holdsMonster)
+        case .mapping(let object): object.entries.contains { holdsMonster($0.value) }
+        case .string, .bool, .null: false
         }
     }
 
