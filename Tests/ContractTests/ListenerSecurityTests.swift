@@ -170,7 +170,9 @@ import Testing
             #"{"a":"# + String(repeating: "{\"a\":", count: 100_000),
             "{" + (0..<110_000).map { "\"\($0)\":1" }.joined(separator: ",") + "}",
             #"{"locationId":"L","locationId":"M","_id":"p1"}"#,
-            #"{"locationId":"L","_id":"\ud800"}"#, "", "[]", "null", "{",
+            #"{"locationId":"L","_id":"\ud800"}"#,
+            #"{"locationId":"L","_id":"p1","amount":"# + String(repeating: "9", count: 300) + "}",
+            "", "[]", "null", "{",
         ])
     func monsters(text: String) async throws {
         let trial = try TrialListener()
