@@ -160,6 +160,14 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
+            name: "ContractTests",
+            dependencies: [
+                "SyncTestKit", "CommandLineTool", "HTTPServer", "HighLevel", "Ledger", "Sandbox",
+                "SyncEngine", "SyncCore", "SchemaValidation", "Catalog", "JSONFormat", "Documents",
+                "Crypto", "Ports", "Pacing",
+            ],
+            swiftSettings: settings),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "SyncTestKit", "ghlsync", "Catalog", "Documents", "JSONFormat", "YAMLFormat",

@@ -76,9 +76,13 @@ final class Connection: @unchecked Sendable {
             close()
             return
         }
-        // While an answer is under way nobody needs more than a second request in the buffer.
         parser.feed(buffer[..<count])
-        if phase != .handling, phase != .writing { proceed() }
+        guard phase == .handling || phase == .writing else {
+            proceed()
+            return
+        }
+        // Who sends on and reads no answers fills a small buffer, and then waits.
+        if parser.bufferedBytes > core.limits.headerBytes { suspendReading(true) }
     }
 
     /// Looks at what has come, as far as it goes.
@@ -185,6 +189,7 @@ final class Connection: @unchecked Sendable {
         } else {
             phase = .idle
             deadline = .now() + core.limits.idleTime.dispatch
+            suspendReading(false)
             proceed()
         }
     }

@@ -23,6 +23,9 @@ package struct RequestParser: Sendable {
 
     private let limits: ServerLimits
     private var buffer: [UInt8] = []
+    /// How much of the buffer is known to hold no end of a header: a header that comes byte by byte is
+    /// looked through once.
+    private var searched = 0
     private var head: Head?
     private var refusal: State?
 
@@ -30,6 +33,9 @@ package struct RequestParser: Sendable {
 
     /// Whether no byte of a request is there.
     package var isIdle: Bool { buffer.isEmpty && head == nil }
+
+    /// Bytes that have come and were not read yet.
+    package var bufferedBytes: Int { buffer.count }
 
     /// Whether the client waits for "100 Continue". Says so once.
     package mutating func takesContinue() -> Bool {
@@ -66,6 +72,7 @@ package struct RequestParser: Sendable {
             }
             head = try parseHead(Array(buffer[..<end]))
             buffer.removeFirst(end)
+            searched = 0
         }
         guard var head else { return .needsHeader }
         switch head.framing {
@@ -86,9 +93,10 @@ package struct RequestParser: Sendable {
     }
 
     /// The offset behind the empty line; `nil` while it has not come.
-    private func headerEnd() -> Int? {
+    private mutating func headerEnd() -> Int? {
         guard buffer.count >= 4 else { return nil }
-        var index = 3
+        var index = max(3, searched)
+        defer { searched = buffer.count }
         while index < buffer.count {
             if buffer[index] == 0x0A, buffer[index - 1] == 0x0D, buffer[index - 2] == 0x0A,
                 buffer[index - 3] == 0x0D

@@ -69,7 +69,8 @@ package actor HighLevelReplica: Replica {
             case .failed(let problem): return Outcome(change, .failed(problem))
             }
         } catch let failure as RemoteFailure {
-            return Outcome(change, .failed(failure.problem(change.key)))
+            let complaints = FieldBlame.complaints(of: failure, about: change)
+            return Outcome(change, .failed(failure.problem(change.key, complaints: complaints)))
         } catch let failure as CycleFailure {
             // The ledger or the backups cannot be written: nothing may be replaced.
             return Outcome(

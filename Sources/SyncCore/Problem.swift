@@ -11,7 +11,9 @@ package struct Problem: Hashable, Sendable {
     /// What to do next.
     package let hint: String?
     /// The places in the file, when a file is to blame.
-    package let diagnostics: [Diagnostic]
+    package var diagnostics: [Diagnostic]
+    /// The fields that the API does not accept, for the local side to find in the file.
+    package let complaints: [FieldComplaint]
     /// The request, when the API is to blame: `PUT /products/65f… (422, traceId 1b2…)`.
     package let request: String?
     /// Whether trying again later may help without anybody doing anything.
@@ -19,13 +21,15 @@ package struct Problem: Hashable, Sendable {
 
     package init(
         code: String, key: EntityKey?, message: String, hint: String? = nil,
-        diagnostics: [Diagnostic] = [], request: String? = nil, isPassing: Bool = false
+        diagnostics: [Diagnostic] = [], complaints: [FieldComplaint] = [],
+        request: String? = nil, isPassing: Bool = false
     ) {
         self.code = code
         self.key = key
         self.message = message
         self.hint = hint
         self.diagnostics = diagnostics
+        self.complaints = complaints
         self.request = request
         self.isPassing = isPassing
     }

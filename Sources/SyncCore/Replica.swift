@@ -22,6 +22,14 @@ package protocol Replica: Sendable {
     /// when it is not, nothing is done and the outcome is `stale`. A backup of what is replaced is
     /// durable before it is replaced. Never throws: trouble is part of the outcome.
     func apply(_ change: Change, in context: ApplyContext) async -> Outcome
+
+    /// The problem with the places in this side's files that its complaints are about, as far as they
+    /// can be found.
+    func locate(_ problem: Problem) async -> Problem
+}
+
+extension Replica {
+    package func locate(_ problem: Problem) async -> Problem { problem }
 }
 
 /// What to look at, and what is already known about identities.

@@ -245,6 +245,7 @@ package actor SyncCycle {
     private func settle(_ outcome: Outcome, _ trigger: JournalRecord.Source)
         async throws(CycleFailure) -> Outcome
     {
+        let outcome = await outcome.located(by: local)
         if let update = record(outcome, in: try await ledger.currentArchive()) {
             try await ledger.commit([update])
         }

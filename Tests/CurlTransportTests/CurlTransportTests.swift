@@ -124,10 +124,15 @@ import Testing
         #expect(stand.seen.requests.withLock { $0.map(\.target) } == ["/warm", "/after"])
     }
 
-    @Test("a redirect is an answer, not an order")
-    func redirect() async throws {
+    @Test(
+        "S25: a redirect is an answer, not an order, wherever it points",
+        arguments: [
+            "/elsewhere", "https://evil.example/", "http://127.0.0.1:1/", "file:///etc/passwd",
+            "gopher://127.0.0.1:1/",
+        ])
+    func redirect(location: String) async throws {
         let stand = try Stand { _ in
-            .response(HTTPResponse(status: 302, headers: ["Location": "/elsewhere"]))
+            .response(HTTPResponse(status: 302, headers: ["Location": location]))
         }
         #expect(try await CurlTransport().send(stand.request(.get, "/")).status == 302)
         #expect(stand.seen.requests.withLock { $0.count } == 1)
@@ -174,6 +179,28 @@ import Testing
         }
         #expect(await failure(stand.request(.get, "/"), limit: 50_000)?.kind == .responseTooLarge)
     }
+
+    @Test("S30: a packed answer counts unpacked: a bomb is given up")
+    func bomb() async throws {
+        let packed = Self.packedZeros
+        #expect(packed.count < 200)
+        let stand = try Stand { _ in
+            .response(
+                HTTPResponse(status: 200, headers: ["Content-Encoding": "gzip"], body: packed))
+        }
+        #expect(await failure(stand.request(.get, "/"), limit: 50_000)?.kind == .responseTooLarge)
+        let whole = try await CurlTransport(responseLimit: 200_000).send(stand.request(.get, "/"))
+        #expect(whole.body.count == 100_000)
+    }
+
+    /// A hundred thousand zeros, as gzip packs them.
+    private static let packedZeros: [UInt8] =
+        [
+            0x1F, 0x8B, 0x08, 0, 0, 0, 0, 0, 0x02, 0xFF, 0xED, 0xC1, 0x31, 0x01, 0, 0, 0, 0xC2,
+            0xA0,
+            0xF5, 0x4F, 0x6D, 0x0D, 0x0F, 0xA0,
+        ] + [UInt8](repeating: 0, count: 96)
+        + [0x80, 0x57, 0x03, 0x7D, 0x95, 0x11, 0xD4, 0xA0, 0x86, 0x01, 0]
 
     @Test(
         "S25, S27: plain http goes to this machine only",

@@ -128,7 +128,7 @@ import Testing
         #expect(ErrorBody(Array(text.utf8)).messages == messages)
     }
 
-    @Test("a token is never in what people see")
+    @Test("S71: a token that the server sends back is never in what people see")
     func redaction() {
         let token = "pit-CANARY00-1111"
         let text = Redaction.hide(token, in: "bad Authorization: Bearer \(token), pit-0123456789ab")

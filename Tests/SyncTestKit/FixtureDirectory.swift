@@ -10,4 +10,9 @@ package enum FixtureDirectory {
     package static func read(_ name: String) throws -> [UInt8] {
         Array(try Data(contentsOf: url.appendingPathComponent(name)))
     }
+
+    /// The names of the files in a folder.
+    package static func names(in folder: String) throws -> Set<String> {
+        Set(try FileManager.default.contentsOfDirectory(atPath: path(folder)))
+    }
 }

@@ -179,6 +179,15 @@ import Testing
     }
 
     @Test(
+        "S18: the listener is for this machine only: no setting opens it to others",
+        arguments: ["0.0.0.0:8787", "192.168.1.5:8787", "[::]:8787", "hooks.example.com:443"])
+    func listen(_ address: String) {
+        let reading = Self.read("webhooks: {listen: \"\(address)\"}\n")
+        #expect(!reading.isValid)
+        #expect(reading.configuration.webhooks.host == "127.0.0.1")
+    }
+
+    @Test(
         "S68: a token in the configuration is refused, and not repeated",
         arguments: [
             "pit-0a1b2c3d-1111-2222-3333-444455556666",

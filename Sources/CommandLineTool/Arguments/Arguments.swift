@@ -90,12 +90,19 @@ private struct Parser {
             let problem =
                 operands.count < command.operandCount.lowerBound
                 ? "something is missing after “\(command.name)”"
-                : "“\(operands[command.operandCount.upperBound])” is one word too many"
+                : surplus(operands[command.operandCount.upperBound])
             throw UsageError(
                 "\(problem): ghlsync \(command.name) \(command.operands)", command: command)
         }
         return .run(
             Arguments(command: command, operands: operands, switches: switches, values: values))
+    }
+
+    /// A token among the words was seen by everybody who looked; it is not repeated as well.
+    private func surplus(_ word: String) -> String {
+        word.hasPrefix("pit-") || word.hasPrefix("eyJ")
+            ? "a token is given on standard input, never as a word"
+            : "“\(word)” is one word too many"
     }
 
     private mutating func take(operand word: String) throws(UsageError) {

@@ -137,25 +137,14 @@ struct DoctorCommand: Command {
 
     /// What must not be committed is named in `.gitignore` (S70).
     private func ignored(_ workspace: OpenWorkspace) -> Finding {
-        let bytes = try? workspace.files.read(".gitignore", limit: 1 << 20)
-        let lines = Set(
-            String(decoding: bytes ?? [], as: UTF8.self).split(separator: "\n").map { line in
-                // `/.ghlsync/state/`, `.ghlsync/state` and the like say the same here.
-                line.drop { $0 == "/" }.reversed().drop { $0 == "/" || $0 == "*" }.reversed()
-                    .map(String.init).joined()
-            })
-        let missing = ["state", "snapshots", "history.jsonl"].filter { name in
-            !lines.contains(".ghlsync/\(name)") && !lines.contains(".ghlsync")
-        }
+        let missing = GitIgnore.uncovered(in: workspace.files)
         return missing.isEmpty
             ? Finding(
                 check: "git", verdict: .ok, detail: ".gitignore covers state, snapshots and history"
             )
             : Finding(
-                check: "git", verdict: .warning,
-                detail:
-                    ".gitignore does not cover \(missing.map { ".ghlsync/\($0)" }.joined(separator: ", "))",
-                hint: "add the lines: these hold data of the shop")
+                check: "git", verdict: .warning, detail: GitIgnore.words(missing),
+                hint: GitIgnore.hint)
     }
 
     private func access(

@@ -1,7 +1,9 @@
 import Catalog
 import CurlTransport
 import Documents
+import HostSystem
 import Ledger
+import Ports
 import SyncCore
 import SyncEngine
 import TerminalUI
@@ -30,6 +32,11 @@ struct StatusCommand: Command {
             tool.console.result(json: json(lines, context))
         } else {
             show(lines, context, tool.console)
+        }
+        // Only where there is a repository that it could be committed to.
+        let uncovered = GitIgnore.uncovered(in: context.workspace.files)
+        if !uncovered.isEmpty, (try? context.workspace.files.metadata(at: ".git")) != nil {
+            tool.console.note("warning: \(GitIgnore.words(uncovered)); \(GitIgnore.hint)")
         }
         if lines.contains(where: { $0.state == .invalid }) { return .invalid }
         if conflicts { return .conflicts }

@@ -18,6 +18,8 @@ struct WebhookListener: Sendable {
     let path: String
     let post: @Sendable (SyncEvent) -> Void
     let report: @Sendable (_ name: String, _ status: Int, _ detail: String) -> Void
+    /// Tells a person what no request of theirs would show.
+    let say: @Sendable (String) -> Void
 
     func answer(_ request: HTTPRequest) async -> HTTPReply {
         let (status, detail, name) = await take(request)
@@ -32,8 +34,7 @@ struct WebhookListener: Sendable {
         guard request.path == path else { return (404, "nothing is here", "-") }
         guard request.method == .post else { return (405, "webhooks are posted", "-") }
         // A web page could post plain text here without being asked first; never JSON.
-        let type = request.headers["Content-Type"]?.lowercased() ?? ""
-        guard request.headers["Origin"] == nil, type.hasPrefix("application/json") else {
+        guard request.headers["Origin"] == nil, Self.isJSON(request.headers["Content-Type"]) else {
             return (403, "only JSON, and never from a web page", "-")
         }
         if case .refused(let why) = signature.check(request.headers, body: request.body) {
@@ -46,11 +47,14 @@ struct WebhookListener: Sendable {
             return (400, error.message, "-")
         }
         let name = event.name ?? "unnamed"
-        guard case .object(let reference) = event.subject else {
-            return (
-                200, event.subject == .otherLocation ? "of another location" : "nothing of ours",
-                name
-            )
+        let reference: RemoteReference?
+        switch event.subject {
+        case .object(let object): reference = object
+        case .app: reference = nil
+        case .otherLocation: return (200, "of another location", name)
+        // Of our location it is kept, so that it can be looked at; nothing follows from it.
+        case .unrelated where event.isOurs: reference = nil
+        case .unrelated: return (200, "nothing of ours", name)
         }
         do throws(CycleFailure) {
             // A delivery without an id of its own is known by its content.
@@ -61,7 +65,23 @@ struct WebhookListener: Sendable {
         } catch {
             return (503, "it cannot be kept now; send it again", name)
         }
-        post(.remoteHint([reference]))
-        return (200, "accepted", name)
+        if case .app(let app) = event.subject { say(Self.words(app)) }
+        if let reference { post(.remoteHint([reference])) }
+        return (200, event.subject == .unrelated ? "kept; nothing of ours" : "accepted", name)
+    }
+
+    private static func isJSON(_ contentType: String?) -> Bool {
+        let type = contentType?.prefix { $0 != ";" }.lowercased() ?? ""
+        return type.split(separator: " ").joined() == "application/json"
+    }
+
+    private static func words(_ event: WebhookEvent.AppEvent) -> String {
+        switch event {
+        case .installed: "the app was installed in this location"
+        case .uninstalled:
+            "the app was uninstalled from this location: its token ends, and requests will be refused "
+                + "until it is installed again"
+        case .changedPlan: "the app's plan was changed for this location"
+        }
     }
 }

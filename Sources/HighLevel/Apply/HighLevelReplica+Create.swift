@@ -34,7 +34,7 @@ extension HighLevelReplica {
             do throws(RemoteFailure) {
                 answer = .success(try await pipeline.send(step.call))
             } catch {
-                answer = .failure(error)
+                answer = .failure(error.about(step.object))
             }
             switch answer {
             case .success(let value):

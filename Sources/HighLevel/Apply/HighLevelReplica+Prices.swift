@@ -77,7 +77,12 @@ extension HighLevelReplica {
         let body = PriceMapping.body(
             wanted, raw: raw, defaultName: name ?? after.displayName,
             locationID: configuration.locationID)
-        let made = try await api.updatePrice(Self.id(price), of: productID, body)
+        let made: DocumentValue
+        do throws(RemoteFailure) {
+            made = try await api.updatePrice(Self.id(price), of: productID, body)
+        } catch {
+            throw error.about(part)
+        }
         memory.noteWrite(Self.id(price), before: price, after: made, at: now)
         return made
     }

@@ -1,5 +1,6 @@
 import Documents
 import JSONFormat
+import Ports
 
 /// What an error answer says, in whichever of the API's shapes it says it.
 ///
@@ -26,6 +27,12 @@ struct ErrorBody: Sendable {
         if messages.isEmpty { messages = Self.texts(body["error_description"]) }
         if messages.isEmpty { messages = Self.texts(body["error"]) }
         messages = messages.prefix(20).map { String($0.prefix(500)) }
+    }
+
+    /// The trace of an answer whose body has none: a proxy's page, or nothing at all.
+    static func traceID(in headers: HTTPHeaders) -> String? {
+        (headers["traceId"] ?? headers["X-Trace-Id"] ?? headers["Trace-Id"])
+            .map { String($0.prefix(80)) }
     }
 
     private static func texts(_ value: DocumentValue?) -> [String] {

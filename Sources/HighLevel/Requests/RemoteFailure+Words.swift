@@ -34,31 +34,37 @@ extension RemoteFailure {
         case .invalidToken:
             "make a new token in Settings > Private Integrations and give it to `ghlsync auth token`"
         case .missingScope:
-            "add the scope to the Private Integration (products, products/prices, "
-                + "products/collection, brand-boards/design-kit, locations/customValues; "
-                + "each readonly and write)"
+            (neededScope.map { "add the scope `\($0)` to the token" }
+                ?? "add the scope to the token")
+                + ": Settings > Private Integrations > edit > scopes"
         case .wrongTokenKind:
             "use a token made inside the sub-account, not one of the agency"
         case .wrongLocation:
             "check the location's id in ghlsync.yaml, or use a token of that location"
-        case .routeClosed, .otherRefusal: nil
+        case .routeClosed:
+            "the token is in order: GoHighLevel has to open this route; a new token would not help"
+        case .otherRefusal:
+            "check that the token's user still has access to the location; `ghlsync doctor --live` "
+                + "shows what it may do"
         case .planLacksFeature: "ask the agency about API access"
-        case .notFound: nil
+        case .notFound:
+            "it was removed in GoHighLevel in the meantime, or belongs to another location: the next "
+                + "`ghlsync sync` looks again"
         case .rejected: "change what the message names, and sync again"
         case .clash: "give it another name or slug"
         case .rateLimited, .serverTrouble, .noAnswer, .unreadableAnswer:
             "a running `ghlsync watch` tries again by itself; else run the command again later"
         case .dailyLimit: "it goes on by itself after that time"
-        case .cancelled: nil
+        case .cancelled: "run it again: it goes on where it stopped"
         case .noCredential(let failure): failure.hint
         }
     }
 
     /// The failure as trouble with one entity.
-    package func problem(_ key: EntityKey?) -> Problem {
+    package func problem(_ key: EntityKey?, complaints: [FieldComplaint] = []) -> Problem {
         Problem(
-            code: code, key: key, message: message, hint: hint, request: request,
-            isPassing: isPassing)
+            code: code, key: key, message: message, hint: hint, complaints: complaints,
+            request: request, isPassing: isPassing)
     }
 
     /// The failure as trouble with the whole run.

@@ -48,6 +48,8 @@ package struct RemoteFailure: Error, Hashable, Sendable {
     package let traceID: String?
     package let method: String
     package let path: String
+    /// Which of an entity's objects it was about, where the path does not say: `price:monthly`.
+    package private(set) var object: String?
 
     init(
         _ kind: Kind, effect: Effect, status: Int? = nil, messages: [String] = [],
@@ -60,6 +62,13 @@ package struct RemoteFailure: Error, Hashable, Sendable {
         self.traceID = traceID
         method = call.method.rawValue
         path = call.path
+    }
+
+    /// The same, about one of several objects of an entity.
+    func about(_ object: String) -> RemoteFailure {
+        var failure = self
+        failure.object = object
+        return failure
     }
 
     /// `PUT /products/65f… (422, traceId 1b2…)`.

@@ -143,8 +143,12 @@ actor RequestPipeline {
     ) throws(RemoteFailure) -> DocumentValue {
         guard response.isSuccess else {
             let body = ErrorBody(response.body)
-            let messages = body.messages.map { Redaction.hide(token, in: $0) }
+            var messages = body.messages.map { Redaction.hide(token, in: $0) }
             var kind = AnswerClass.kind(status: response.status, messages: messages)
+            // Who is asked to log in somewhere is being fished for.
+            if [401, 403].contains(response.status) {
+                messages = messages.map(Redaction.hideAddresses)
+            }
             if kind == .rateLimited, let until = daily.exhaustedUntil {
                 kind = .dailyLimit(until: until)
             }
@@ -152,7 +156,8 @@ actor RequestPipeline {
                 kind,
                 effect: AnswerClass.isCertainlyNotApplied(status: response.status)
                     ? .none : .unknown,
-                status: response.status, messages: messages, traceID: body.traceID, of: call)
+                status: response.status, messages: messages,
+                traceID: body.traceID ?? ErrorBody.traceID(in: response.headers), of: call)
         }
         if response.body.allSatisfy({ [0x20, 0x09, 0x0A, 0x0D].contains($0) }) { return .null }
         do throws(SyntaxError) {
@@ -298,6 +303,11 @@ actor RequestPipeline {
 
 /// Keeps secrets out of what people see: a server may echo the token in an error.
 enum Redaction {
+    static func hideAddresses(in text: String) -> String {
+        text.replacing(/[A-Za-z][A-Za-z0-9+.-]*:\/\/\S+/, with: "[address left out]")
+            .replacing(/www\.\S+/.ignoresCase(), with: "[address left out]")
+    }
+
     static func hide(_ token: String, in text: String) -> String {
         var result = text
         if token.utf8.count >= 4 { result = result.replacing(token, with: "[token]") }

@@ -10,10 +10,18 @@ package struct WebhookEvent: Hashable, Sendable {
     package enum Subject: Hashable, Sendable {
         /// Look at this again. A price's event names its product.
         case object(RemoteReference)
+        /// The app that the token belongs to was installed in our location, or taken out of it.
+        case app(AppEvent)
         /// An event of another location: the key that signs is the same for all of them.
         case otherLocation
         /// Nothing that ghlsync keeps in step.
         case unrelated
+    }
+
+    package enum AppEvent: String, Hashable, Sendable {
+        case installed = "INSTALL"
+        case uninstalled = "UNINSTALL"
+        case changedPlan = "PLAN_CHANGE"
     }
 
     /// The delivery's id; the same in every repetition of it. `nil` when it carries none.
@@ -22,6 +30,8 @@ package struct WebhookEvent: Hashable, Sendable {
     package let name: String?
     package let timestamp: Timestamp?
     package let subject: Subject
+    /// Whether it names our location, and no other.
+    package let isOurs: Bool
 
     /// The largest body that is read.
     package static let limits = ParseLimits(bytes: 1 << 20, depth: 64, nodes: 100_000)
@@ -32,24 +42,40 @@ package struct WebhookEvent: Hashable, Sendable {
         guard value.mappingValue != nil else {
             throw SyntaxError("a webhook is a JSON object", at: 0..<0)
         }
+        guard !Self.holdsMonster(value) else {
+            throw SyntaxError("a number of more than 64 digits", at: 0..<0)
+        }
         let nested = value["data"]?.mappingValue.map(DocumentValue.mapping)
         // The word `type` is also a price's: it names the event only when it is an event's name.
-        let name = (value["type"] ?? value["event"])?.stringValue.flatMap {
-            Self.names.contains($0) ? $0 : nil
-        }
+        let name = ["type", "event", "eventType"].lazy.compactMap { value[$0]?.stringValue }
+            .first(where: Self.names.contains)
         let object = nested ?? value
         self.name = name
         webhookID = value["webhookId"]?.stringValue.flatMap { id in
             id.isEmpty || id.utf8.count > 128 ? nil : id
         }
         timestamp = value["timestamp"]?.stringValue.flatMap { Timestamp($0) }
-        let location = (value["locationId"] ?? object["locationId"])?.stringValue
-        if let location, location != locationID {
+        // Said twice, both must be ours.
+        let locations = [value["locationId"], object["locationId"]].compactMap { $0?.stringValue }
+        isOurs = !locations.isEmpty && locations.allSatisfy { $0 == locationID }
+        if locations.contains(where: { $0 != locationID }) {
             subject = .otherLocation
-        } else if location != nil, let reference = Self.reference(name, object) {
+        } else if isOurs, let event = name.flatMap(AppEvent.init) {
+            subject = .app(event)
+        } else if isOurs, let reference = Self.reference(name, object) {
             subject = .object(reference)
         } else {
             subject = .unrelated
+        }
+    }
+
+    /// No amount and no count of a shop is that long (S16). As deep as the parser let it be.
+    private static func holdsMonster(_ value: DocumentValue) -> Bool {
+        switch value {
+        case .number(let number): number.text.utf8.count > 64
+        case .sequence(let items): items.contains(where: holdsMonster)
+        case .mapping(let object): object.entries.contains { holdsMonster($0.value) }
+        case .string, .bool, .null: false
         }
     }
 

@@ -10,16 +10,22 @@ package struct WebhookSignature: Sendable {
         case refused(String)
     }
 
-    private let key: Ed25519.PublicKey
+    /// Any of them will do: while keys rotate, deliveries are signed with the old or the new one.
+    private let keys: [Ed25519.PublicKey]
     /// The older RSA signature, when it is accepted at all; GoHighLevel ended it on 2026-09-01.
     private let legacyKey: RSA.PublicKey?
 
     /// - Parameters:
-    ///   - publicKeyPEM: replaces the built-in key: a sandbox has its own, and keys may rotate.
+    ///   - publicKeyPEM: one key or several, one block after the other; replaces the built-in key: a
+    ///     sandbox has its own, and keys may rotate.
     ///   - acceptLegacy: also takes `X-WH-Signature` from deliveries that have no `X-GHL-Signature`.
     /// Throws for a key that is no Ed25519 public key; do not start without one.
     package init(publicKeyPEM: String? = nil, acceptLegacy: Bool = false) throws(KeyFailure) {
-        key = try Ed25519.PublicKey(pem: publicKeyPEM ?? Self.highLevelKey)
+        var keys: [Ed25519.PublicKey] = []
+        for block in Self.blocks(of: publicKeyPEM ?? Self.highLevelKey) {
+            keys.append(try Ed25519.PublicKey(pem: block))
+        }
+        self.keys = keys
         legacyKey = acceptLegacy ? try RSA.PublicKey(pem: Self.highLevelLegacyKey) : nil
     }
 
@@ -32,8 +38,23 @@ package struct WebhookSignature: Sendable {
         }
         // A present but bad signature is never saved by an older one.
         return check(current, "X-GHL-Signature") { signature in
-            signature.count == 64 && key.isValid(signature: signature, for: body)
+            signature.count == 64 && keys.contains { $0.isValid(signature: signature, for: body) }
         }
+    }
+
+    /// A text cut behind each block's end; a text without one is left for the key to complain about.
+    private static func blocks(of pem: String) -> [String] {
+        var blocks: [String] = []
+        var lines: [Substring] = []
+        for line in pem.split(whereSeparator: \.isNewline) {
+            lines.append(line)
+            if line.hasPrefix("-----END ") {
+                blocks.append(lines.joined(separator: "\n"))
+                lines = []
+            }
+        }
+        let rest = lines.joined(separator: "\n")
+        return blocks.isEmpty || rest.contains("-----") ? blocks + [rest] : blocks
     }
 
     private func check(

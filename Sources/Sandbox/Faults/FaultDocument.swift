@@ -21,7 +21,7 @@ package struct FaultDocumentError: Error, Hashable, Sendable {
 /// `effect` is one of `status`, `dropBefore`, `dropAfter`, `applyLate`, `truncated`, `html`,
 /// `emptyObject`, `delay`. A fault without `method` or `path` meets every request; one without
 /// `nth`,
-/// `first`, `every` or `probability` meets it each time. `delay` may stand beside any effect.
+/// `first`, `every` or `probability` meets it each time. `delay` may stand beside any effect, `message` beside `status`: the words of the error.
 /// Seconds may have decimals. In `path`, `*` is one segment, and `**` at the end any rest.
 extension SandboxFaults {
     package init(document: DocumentValue) throws(FaultDocumentError) {
@@ -51,7 +51,7 @@ extension SandboxFaults {
 extension SandboxFault {
     private static let keys: Set<String> = [
         "name", "method", "path", "nth", "first", "every", "probability", "effect", "status",
-        "retryAfter", "applied", "seconds", "delay",
+        "retryAfter", "applied", "seconds", "delay", "message",
     ]
 
     init(document: DocumentValue, at place: String) throws(FaultDocumentError) {
@@ -79,7 +79,8 @@ extension SandboxFault {
         self.init(
             try Self.effect(fields), method: try fields.text("method")?.uppercased(),
             path: try fields.text("path") ?? "/**", occurrence,
-            delay: try fields.duration("delay") ?? .zero, name: try fields.text("name"))
+            delay: try fields.duration("delay") ?? .zero, name: try fields.text("name"),
+            message: try fields.text("message"))
     }
 
     private static func effect(_ fields: FaultFields) throws(FaultDocumentError) -> Effect {

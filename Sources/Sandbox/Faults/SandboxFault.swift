@@ -41,16 +41,20 @@ package struct SandboxFault: Hashable, Sendable {
     package var effect: Effect
     /// Before anything goes out.
     package var delay: Duration
+    /// What an error status says, in place of "Injected fault".
+    package var message: String?
 
     package init(
         _ effect: Effect, method: String? = nil, path: String = "/**",
-        _ occurrence: Occurrence = .always, delay: Duration = .zero, name: String? = nil
+        _ occurrence: Occurrence = .always, delay: Duration = .zero, name: String? = nil,
+        message: String? = nil
     ) {
         self.effect = effect
         self.method = method
         self.path = path
         self.occurrence = occurrence
         self.delay = delay
+        self.message = message
         self.name = name ?? effect.label
     }
 

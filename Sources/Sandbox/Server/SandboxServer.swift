@@ -90,7 +90,8 @@ struct SandboxServer: Sendable {
             return (reply(.dropConnection(applied: true)), false)
         case .status(let status, let retryAfter, let applied):
             let changed = applied ? handle(request, &writer, at: now).applied : false
-            let rejection = Rejection(status, "Injected fault: \(fault.name)")
+            let rejection = Rejection(
+                status, fault.message ?? "Injected fault: \(fault.name)")
             return (
                 reply(.response(writer.failure(rejection, retryAfter: retryAfter))), changed
             )

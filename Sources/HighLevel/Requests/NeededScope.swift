@@ -1,0 +1,19 @@
+extension RemoteFailure {
+    /// The scope that the failed request needs (ghl-api.md §1, §2); `nil` for a path that is not ours.
+    var neededScope: String? {
+        let segments = path.split(separator: "/")
+        let area: String
+        switch segments.first {
+        case "products" where segments.count > 1 && segments[1] == "collections":
+            area = "products/collection"
+        case "products" where segments.count > 2 && segments[2] == "price": area = "products/prices"
+        case "products": area = "products"
+        case "brand-boards": area = "brand-boards/design-kit"
+        case "locations" where segments.count > 2 && segments[2] == "customValues":
+            area = "locations/customValues"
+        case "medias": area = "medias"
+        default: return nil
+        }
+        return area + (method == "GET" ? ".readonly" : ".write")
+    }
+}
