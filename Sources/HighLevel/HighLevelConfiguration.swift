@@ -16,7 +16,8 @@ package struct HighLevelConfiguration: Hashable, Sendable {
     package var backoff: Backoff
     package var requestTimeout: Duration
     /// How long after a create without an answer the remote is looked at; before the last of these has
-    /// passed without a find, nothing is sent again. The last covers a create that is applied late.
+    /// passed without a find, nothing is sent again. The last covers a create that is applied 60 s late and
+    /// that a list shows 10 s after that.
     package var settleTimes: [Duration]
     /// How many requests run side by side at the most.
     package var concurrency: Int
@@ -30,7 +31,7 @@ package struct HighLevelConfiguration: Hashable, Sendable {
         version: String = "2021-07-28", namespace: String = "ghlsync", retryAttempts: Int = 3,
         rateLimit: TokenBucket.Limit = .init(), backoff: Backoff = .init(),
         requestTimeout: Duration = .seconds(30),
-        settleTimes: [Duration] = [.seconds(2), .seconds(10), .seconds(65)],
+        settleTimes: [Duration] = [.seconds(2), .seconds(10), .seconds(75)],
         concurrency: Int = 4, pricesPerPoll: Int = 20, pageSize: Int = 100
     ) {
         self.locationID = locationID

@@ -258,14 +258,18 @@ extension WorkspaceReplica {
         _ path: FilePath, with bytes: [UInt8], mode: FileMode, _ change: Change,
         check: (any FileSystem) throws(FileFailure) -> Void
     ) throws(Setback) {
+        let temporary = temporaryName()
         do throws(FileFailure) {
             try files.replace(
-                path, with: bytes, mode: mode, temporaryName: temporaryName()
+                path, with: bytes, mode: mode, temporaryName: temporary
             ) { () throws(FileFailure) in
                 try check(files)
             }
         } catch {
-            throw .failed(error, change)
+            // A person knows the file, not the name under which it was to be written first.
+            let isOurs = error.path.name == temporary
+            throw .failed(
+                isOurs ? FileFailure(error.kind, path: path, detail: error.detail) : error, change)
         }
     }
 

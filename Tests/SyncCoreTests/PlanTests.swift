@@ -71,6 +71,18 @@ import Testing
     }
 
     @Test(
+        "an emptied side stops everything, though an entity is held at the other",
+        arguments: ReplicaSide.allCases)
+    func emptiedWithOneHeld(side: ReplicaSide) {
+        var sides = agreed(3)
+        if side == .local { sides.local = [:] } else { sides.remote = [:] }
+        sides.held[side.other] = [key(0)]
+        let decided = plan(
+            sides.look(), base: sides.archive, limits: PlanLimits(maxDelete: .percent(100)))
+        #expect(decided.brakes == [.sideEmptied(side, had: 3)])
+    }
+
+    @Test(
         "one entity that goes, or a catalog whose files all got new names, is not an emptied side")
     func notEmptied() {
         var single = agreed(1)

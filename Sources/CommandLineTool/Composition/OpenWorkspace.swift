@@ -21,7 +21,7 @@ struct OpenWorkspace {
         }
         var folder = tool.environment.workingDirectory
         while true {
-            for marker in WorkspaceLayout.markers where access(folder, marker.description) {
+            for marker in WorkspaceLayout.markers where try has(folder, marker.description) {
                 return folder
             }
             guard let slash = folder.lastIndex(of: "/"), slash != folder.startIndex else { break }
@@ -33,11 +33,15 @@ struct OpenWorkspace {
             hint: "make a workspace with `ghlsync init`, or name one with -C DIR")
     }
 
-    private static func access(_ folder: String, _ name: String) -> Bool {
-        guard let files = try? POSIXFileSystem(root: folder), let path = FilePath(name) else {
-            return false
+    /// Whether a folder holds a file. A process that has no file descriptor left cannot know.
+    private static func has(_ folder: String, _ name: String) throws(ToolFailure) -> Bool {
+        guard let path = FilePath(name) else { return false }
+        do throws(FileFailure) {
+            return try POSIXFileSystem(root: folder).metadata(at: path) != nil
+        } catch {
+            guard error.kind == .tooManyOpenFiles else { return false }
+            throw ToolFailure(.guarded, "the folder \(folder) cannot be opened: \(error)")
         }
-        return ((try? files.metadata(at: path)) ?? nil) != nil
     }
 
     /// Opens a folder. A configuration with errors is refused with all of them shown.
