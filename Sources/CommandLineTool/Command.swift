@@ -10,7 +10,8 @@ protocol Command: Sendable {
 /// All commands, in the order in which help lists them.
 enum CommandTable {
     static let all: [any Command.Type] = [
-        InitCommand.self, DemoCommand.self, AuthCommand.self, ValidateCommand.self, FmtCommand.self,
+        InitCommand.self, DemoCommand.self, AuthCommand.self, LocationsCommand.self,
+        ValidateCommand.self, FmtCommand.self,
         SchemaCommand.self, StatusCommand.self, DiffCommand.self, PlanCommand.self,
         PushCommand.self, PullCommand.self,
         SyncCommand.self, WatchCommand.self, ConflictsCommand.self, HistoryCommand.self,

@@ -10,3 +10,14 @@ enum ExitCode: Int32, Error, Sendable {
     case usage = 64
     case interrupted = 130
 }
+
+extension ExitCode {
+    /// The one of two that a caller has to hear of: of several locations, the worst.
+    func orWorse(_ other: ExitCode) -> ExitCode {
+        let order: [ExitCode] = [
+            .interrupted, .usage, .notAuthorised, .guarded, .invalid, .conflicts, .someFailed,
+            .changesPending, .done,
+        ]
+        return order.first { $0 == self || $0 == other } ?? self
+    }
+}

@@ -45,18 +45,37 @@ package enum Tool {
         else { return .usage }
         do {
             return try await command.init().run(arguments, context)
-        } catch let failure as ToolFailure {
-            console.error(failure.message, request: failure.request, hint: failure.hint)
-            return failure.code
-        } catch let failure as CycleFailure {
-            console.error(failure.message, request: failure.request, hint: failure.hint)
-            return ExitCode(failure.kind)
-        } catch let failure as UsageError {
-            console.error(failure.message, hint: "ghlsync \(arguments.command.name) --help")
-            return .usage
         } catch {
-            console.error("\(error)")
+            return report(error, context)
+        }
+    }
+
+    /// Says what went wrong, and what to do next; gives the exit code for it.
+    static func report(_ error: any Error, _ tool: ToolContext) -> ExitCode {
+        switch error {
+        case let failure as ToolFailure:
+            tool.console.error(failure.message, request: failure.request, hint: failure.hint)
+            return failure.code
+        case let failure as CycleFailure:
+            tool.console.error(failure.message, request: failure.request, hint: failure.hint)
+            return ExitCode(failure.kind)
+        case let failure as UsageError:
+            tool.console.error(
+                failure.message, hint: "ghlsync \(tool.arguments.command.name) --help")
+            return .usage
+        default:
+            tool.console.error("\(error)")
             return .someFailed
+        }
+    }
+
+    /// What went wrong, for a report in JSON.
+    static func message(_ error: any Error) -> String {
+        switch error {
+        case let failure as ToolFailure: failure.message
+        case let failure as CycleFailure: failure.message
+        case let failure as UsageError: failure.message
+        default: "\(error)"
         }
     }
 }

@@ -59,6 +59,11 @@ struct ToolEnvironment: Sendable {
         variables[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// What other programs get: they have no business with the token (S69).
+    var forChildren: [String: String] {
+        variables.filter { $0.key != "GHLSYNC_TOKEN" }
+    }
+
     /// `$XDG_CONFIG_HOME/ghlsync`, or the default of the XDG base directory specification.
     var configurationFolder: String {
         if let folder = variable("XDG_CONFIG_HOME"), folder.hasPrefix("/") {
@@ -103,7 +108,7 @@ extension ToolEnvironment {
         }
     }
 
-    private func split(_ path: String) -> (folder: String, name: FilePath) {
+    func split(_ path: String) -> (folder: String, name: FilePath) {
         let full = absolute(path)
         let slash = full.lastIndex(of: "/") ?? full.startIndex
         let folder = slash == full.startIndex ? "/" : String(full[..<slash])

@@ -100,6 +100,8 @@ extension SandboxBehaviour {
         "customValueNamesAreUnique": \.customValueNamesAreUnique,
         "showsRateLimits": \.showsRateLimits,
         "sendsRetryAfter": \.sendsRetryAfter,
+        "offersReconnect": \.offersReconnect,
+        "acceptsLoopbackRedirects": \.acceptsLoopbackRedirects,
     ]
     private static let counts: [String: any Path<Int>] = [
         "missingStatus": \.missingStatus,

@@ -21,13 +21,15 @@ package final class SandboxAPI: Sendable {
     ///     back into the sandbox.
     package init(
         locations: [SandboxLocation] = [.demo], tokens: [SandboxToken] = [.demo],
-        limits: SandboxLimits = .production, behaviour: SandboxBehaviour = SandboxBehaviour(),
+        app: SandboxApp = .demo, limits: SandboxLimits = .production,
+        behaviour: SandboxBehaviour = SandboxBehaviour(),
         faults: SandboxFaults = SandboxFaults(), seed: UInt64 = 1,
         signer: WebhookSigner? = nil,
         onWebhook: (@Sendable (WebhookDelivery) -> Void)? = nil
     ) {
         var server = SandboxServer(
-            locations: locations, tokens: tokens, limits: limits, behaviour: behaviour, seed: seed)
+            locations: locations, tokens: tokens, app: app, limits: limits, behaviour: behaviour,
+            seed: seed)
         server.faults = faults
         self.server = Mutex(server)
         self.signer = signer ?? WebhookSigner(seed: seed)
@@ -37,13 +39,14 @@ package final class SandboxAPI: Sendable {
     /// Goes on from what `save` gave. Locations that the document does not have are added.
     package init(
         restoring document: DocumentValue, locations: [SandboxLocation] = [],
-        tokens: [SandboxToken] = [.demo], limits: SandboxLimits = .production,
+        tokens: [SandboxToken] = [.demo], app: SandboxApp = .demo,
+        limits: SandboxLimits = .production,
         behaviour: SandboxBehaviour = SandboxBehaviour(), faults: SandboxFaults = SandboxFaults(),
         onWebhook: (@Sendable (WebhookDelivery) -> Void)? = nil
     ) throws(SandboxDataError) {
         let saved = try SavedSandbox(document)
         var server = SandboxServer(
-            locations: locations + saved.locations, tokens: tokens, limits: limits,
+            locations: locations + saved.locations, tokens: tokens, app: app, limits: limits,
             behaviour: behaviour, seed: saved.seed)
         server.faults = faults
         server.endpoints = saved.endpoints
@@ -99,6 +102,15 @@ package final class SandboxAPI: Sendable {
         get { server.withLock { $0.limits } }
         set { server.withLock { $0.limits = newValue } }
     }
+
+    /// How often a refresh token was exchanged.
+    package var refreshCount: Int { server.withLock { $0.oauth.refreshes } }
+    /// Access tokens of OAuth die; refresh tokens live.
+    package func revokeAccessTokens() { server.withLock { $0.oauth.revokeAccessTokens() } }
+    /// Every token of OAuth dies; the app stays installed.
+    package func revokeTokens() { server.withLock { $0.oauth.revokeTokens() } }
+    /// The app is taken off every location and company.
+    package func uninstallApp() { server.withLock { $0.oauth.uninstall() } }
 
     /// Where webhooks are posted to; whoever runs the server posts them.
     package var webhookEndpoints: [WebhookEndpoint] { server.withLock { $0.endpoints } }

@@ -14,6 +14,14 @@ package struct SandboxLocation: Hashable, Sendable {
 
     /// A location for tests and the demo.
     package static let demo = SandboxLocation(id: "3SwdhCsvxI8Au3KsPJt6", name: "Demo Studio")
+
+    /// The demo location and more of the same agency.
+    package static func agency(of count: Int) -> [SandboxLocation] {
+        [demo]
+            + (1..<max(1, count)).map {
+                SandboxLocation(id: "clientLocation\($0 + 1)", name: "Client \($0 + 1)")
+            }
+    }
 }
 
 /// A token that the sandbox knows.

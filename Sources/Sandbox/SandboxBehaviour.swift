@@ -86,6 +86,10 @@ package struct SandboxBehaviour: Hashable, Sendable {
     package var webhookCopies = 1
     /// Headers of answers hold the documented rate-limit fields.
     package var showsRateLimits = true
+    /// `POST /oauth/reconnect` is there; it is documented in the Help Center, not in the files.
+    package var offersReconnect = true
+    /// An app may be sent back to this machine over http.
+    package var acceptsLoopbackRedirects = true
     /// A 429 says how long to wait.
     package var sendsRetryAfter = false
 

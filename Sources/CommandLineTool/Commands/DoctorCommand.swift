@@ -156,7 +156,7 @@ struct DoctorCommand: Command {
                 return Finding(
                     check: "token", verdict: .ok,
                     detail:
-                        "from \(connection.source.rawValue), for \(connection.origin); not tried (--live does)"
+                        "from \(connection.source.words), for \(connection.origin); not tried (--live does)"
                 )
             }
             let context = try await LocationContext.open(workspace)

@@ -67,7 +67,7 @@ struct InitCommand: Command {
     private func makeRepository(_ folder: String, _ tool: ToolContext) async throws {
         do {
             let ending = try await ChildProcess(
-                "git", ["-C", folder, "init", "--quiet"], environment: tool.environment.variables
+                "git", ["-C", folder, "init", "--quiet"], environment: tool.environment.forChildren
             ).ending()
             guard ending.status == 0 else {
                 throw ToolFailure(.someFailed, "git init failed: \(ending.errorText)")

@@ -17,6 +17,8 @@ struct SandboxCommand: Command {
             OptionSpec("faults", value: "FILE", "faults that requests meet, as JSON"),
             OptionSpec("webhooks", value: "URL", "post its signed webhooks there"),
             OptionSpec("key-file", value: "FILE", "write the public key of its webhooks there"),
+            OptionSpec("locations", value: "N", "how many sub-accounts its agency has (default 1)"),
+            OptionSpec("token-lifetime", value: "SECONDS", "of OAuth tokens (default a day)"),
             OptionSpec("burst", value: "N", "requests in ten seconds before 429 (default 100)"),
         ],
         discussion: """
@@ -33,6 +35,12 @@ struct SandboxCommand: Command {
         options.port = try arguments.number("port") ?? 0
         if let burst = try arguments.number("burst", least: 1) {
             options.limits = SandboxLimits(burst: burst, daily: 1_000_000)
+        }
+        if let count = try arguments.number("locations", least: 1) {
+            options.locations = SandboxLocation.agency(of: count)
+        }
+        if let seconds = try arguments.number("token-lifetime", least: 1) {
+            options.app.accessLifetime = .seconds(seconds)
         }
         if let file = arguments.value("data") { options.saved = try saved(file, tool) }
         if let file = arguments.value("faults") { options.faults = try faults(file, tool) }
@@ -65,7 +73,13 @@ struct SandboxCommand: Command {
             console.result(
                 json: [
                     "address": .string(host.origin), "location": .string(SandboxLocation.demo.id),
-                    "token": .string(SandboxToken.demo.text), "publicKey": .string(host.publicKey),
+                    "token": .string(SandboxToken.demo.text),
+                    "app": [
+                        "clientId": .string(SandboxApp.demo.clientID),
+                        "clientSecret": .string(SandboxApp.demo.clientSecret),
+                    ],
+                    "locations": .sequence(host.locations.map { .string($0.id) }),
+                    "publicKey": .string(host.publicKey),
                 ], style: .compact)
             return
         }
@@ -76,6 +90,7 @@ struct SandboxCommand: Command {
             "  export GHLSYNC_TOKEN=\(SandboxToken.demo.text)",
             "  ghlsync init my-catalog --location \(SandboxLocation.demo.id)",
             "  cd my-catalog && ghlsync watch", "",
+            "For `ghlsync auth login`, its app: \(SandboxApp.demo.clientID), secret \(SandboxApp.demo.clientSecret)",
             "Play the other person: curl -s \(host.origin)/sandbox",
         ])
     }

@@ -7,21 +7,33 @@ import Workspace
 /// Which server a command talks to, and with which token.
 struct Connection {
     let origin: HTTPOrigin
-    let token: String
-    /// Where the token came from, for `auth status`.
+    let credentials: any CredentialSource
+    /// Where the token comes from, for `auth status`.
     let source: Source
 
-    enum Source: String, Sendable {
-        case environment = "the environment (GHLSYNC_TOKEN)"
-        case store = "the credential store"
+    enum Source: Sendable {
+        case environment
+        case store
+        case login(OAuthLogin)
+        /// An agency's login, exchanged for the location's token.
+        case agency(OAuthLogin)
+
+        var words: String {
+            switch self {
+            case .environment: "the environment (GHLSYNC_TOKEN)"
+            case .store: "the credential store"
+            case .login: "a login (OAuth)"
+            case .agency(let login): "the login of \(login.owner.name) (OAuth)"
+            }
+        }
     }
 
     /// The server: the environment names it before the configuration does.
     static func origin(
-        _ workspace: OpenWorkspace, _ tool: ToolContext
+        _ configuration: WorkspaceConfiguration?, _ tool: ToolContext
     ) throws(ToolFailure) -> HTTPOrigin {
         guard let text = tool.environment.variable("GHLSYNC_API_BASE") else {
-            return workspace.configuration.api.origin
+            return configuration?.api.origin ?? WorkspaceConfiguration.API.defaultOrigin
         }
         do {
             return try BaseURL.origin(text)
@@ -30,54 +42,64 @@ struct Connection {
         }
     }
 
-    /// The token that may be shown to that server: one from the environment only to the default host,
-    /// to this machine, or to a host that the environment names too; a stored one only to the host that
-    /// it was stored for. So a base URL in a cloned workspace never receives it.
+    /// Whether a secret that is not bound to a server may go to this one: the default host, this
+    /// machine, or a host that the environment names. So a base URL in a cloned workspace never
+    /// receives it (S27, S28).
+    static func trusts(_ origin: HTTPOrigin, _ tool: ToolContext) -> Bool {
+        origin == WorkspaceConfiguration.API.defaultOrigin || origin.isLoopback
+            || tool.environment.variable("GHLSYNC_API_BASE") != nil
+    }
+
+    /// The token that may be shown to that server: one from the environment to a server that is
+    /// trusted with it, a stored one only to the host that it was stored for.
     static func open(_ workspace: OpenWorkspace, _ tool: ToolContext) throws -> Connection {
-        let origin = try origin(workspace, tool)
+        let origin = try origin(workspace.configuration, tool)
         if let token = tool.environment.variable("GHLSYNC_TOKEN") {
             guard CredentialStore.isToken(token) else {
                 throw ToolFailure(
                     .notAuthorised,
                     "GHLSYNC_TOKEN is not a token: one has at least 8 characters, and no blanks or control characters",
-                    hint: "copy the Private Integration Token from the sub-account's settings again")
+                    hint: "copy the Private Integration Token from the sub-account's settings again"
+                )
             }
-            let isNamedHere = tool.environment.variable("GHLSYNC_API_BASE") != nil
-            guard
-                origin == WorkspaceConfiguration.API.defaultOrigin || origin.isLoopback
-                    || isNamedHere
-            else {
+            guard trusts(origin, tool) else {
                 throw ToolFailure(
                     .notAuthorised,
                     "the workspace sends requests to \(origin), which is not GoHighLevel; the token of the environment is not sent there",
                     hint: "if you trust that server, name it yourself: GHLSYNC_API_BASE=\(origin)")
             }
-            return Connection(origin: origin, token: token, source: .environment)
+            return Connection(
+                origin: origin, credentials: StaticCredential(token), source: .environment)
         }
-        guard let stored = try store(tool).credential(for: workspace.locationID) else {
-            throw ToolFailure(
-                .notAuthorised, "there is no token for location \(workspace.locationID)",
-                hint:
-                    "make a Private Integration Token in the sub-account's settings, then run `ghlsync auth token` (or set GHLSYNC_TOKEN)"
-            )
+        let logins = try Logins(origin, tool)
+        if let stored = try logins.tokens.credential(for: workspace.locationID) {
+            try check(stored.origin, origin, hint: "ghlsync auth token")
+            return Connection(
+                origin: origin, credentials: StaticCredential(stored.token), source: .store)
         }
-        guard stored.origin == origin.description else {
-            throw ToolFailure(
-                .notAuthorised,
-                "the token was stored for \(stored.origin); it is not sent to \(origin)",
-                hint: "if you trust that server, store a token for it with `ghlsync auth token`")
+        if let login = try logins.store.login(workspace.locationID) {
+            try check(login.origin, origin, hint: "ghlsync auth login")
+            return Connection(
+                origin: origin, credentials: logins.credential(login), source: .login(login))
         }
-        return Connection(origin: origin, token: stored.token, source: .store)
+        if let agency = try logins.agency(for: workspace.locationID) {
+            return Connection(
+                origin: origin, credentials: logins.exchange(workspace.locationID, by: agency),
+                source: .agency(agency))
+        }
+        throw ToolFailure(
+            .notAuthorised, "there is no token for location \(workspace.locationID)",
+            hint:
+                "make a Private Integration Token in the sub-account's settings, then run `ghlsync auth token` (or set GHLSYNC_TOKEN); or log in with `ghlsync auth login`"
+        )
     }
 
-    static func store(_ tool: ToolContext) throws(ToolFailure) -> CredentialStore {
-        let folder = tool.environment.configurationFolder
-        do throws(FileFailure) {
-            return CredentialStore(
-                files: try POSIXFileSystem(root: folder, creating: .ownerOnly), place: folder)
-        } catch {
-            throw ToolFailure(
-                .notAuthorised, "the configuration folder \(folder) cannot be used: \(error)")
-        }
+    private static func check(
+        _ stored: String, _ origin: HTTPOrigin, hint command: String
+    ) throws(ToolFailure) {
+        guard stored != origin.description else { return }
+        throw ToolFailure(
+            .notAuthorised, "the token was stored for \(stored); it is not sent to \(origin)",
+            hint: "if you trust that server, store a token for it with `\(command)`")
     }
 }

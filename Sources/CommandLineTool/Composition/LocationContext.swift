@@ -55,7 +55,7 @@ struct LocationContext {
                     max: configuration.rateLimit.max, interval: configuration.rateLimit.window,
                     delayAfter: configuration.rateLimit.delayAfter,
                     delay: configuration.rateLimit.delay)),
-            credentials: StaticCredential(connection.token), transport: transport, time: time,
+            credentials: connection.credentials, transport: transport, time: time,
             random: SystemRandom(), intents: ledger, backups: backups,
             defaults: configuration.defaults)
     }

@@ -33,6 +33,12 @@ struct OpenWorkspace {
             hint: "make a workspace with `ghlsync init`, or name one with -C DIR")
     }
 
+    /// Whether there is a workspace to open: named, here, or above.
+    static func isThere(_ tool: ToolContext) -> Bool {
+        guard let folder = try? folder(tool) else { return false }
+        return WorkspaceLayout.markers.contains { (try? has(folder, $0.description)) == true }
+    }
+
     /// Whether a folder holds a file. A process that has no file descriptor left cannot know.
     private static func has(_ folder: String, _ name: String) throws(ToolFailure) -> Bool {
         guard let path = FilePath(name) else { return false }
@@ -45,9 +51,41 @@ struct OpenWorkspace {
     }
 
     /// Opens a folder. A configuration with errors is refused with all of them shown.
+    /// - Parameter location: a name, when it is not the command line or the environment that says it.
     static func open(
-        _ tool: ToolContext, folder: String? = nil
+        _ tool: ToolContext, folder: String? = nil, location named: String? = nil
     ) throws(ToolFailure) -> OpenWorkspace {
+        let (root, files, configuration) = try configured(tool, folder: folder)
+        let schemas = UserSchemas.read(from: files, json: configuration.json)
+        guard schemas.isValid else {
+            let renderer = DiagnosticRenderer(style: tool.console.errorStyle)
+            tool.console.errors(schemas.diagnostics.flatMap(renderer.lines))
+            throw ToolFailure(
+                .invalid, "the workspace's own schemas must be mended before anything else")
+        }
+        let wanted =
+            named ?? tool.arguments.value("location")
+            ?? tool.environment.variable("GHLSYNC_LOCATION")
+        guard let (name, location) = configuration.location(wanted) else {
+            throw ToolFailure(
+                .usage,
+                wanted.map { "there is no location “\($0)” in ghlsync.yaml" }
+                    ?? "ghlsync.yaml names several locations and none is active",
+                hint:
+                    "locations: \(configuration.locations.keys.sorted().joined(separator: ", "))"
+            )
+        }
+        return OpenWorkspace(
+            root: root, files: files, configuration: configuration, locationName: name,
+            locationID: location.id)
+    }
+
+    /// The folder and its configuration, whichever location is meant.
+    static func configured(
+        _ tool: ToolContext, folder: String? = nil
+    ) throws(ToolFailure) -> (
+        root: String, files: POSIXFileSystem, configuration: WorkspaceConfiguration
+    ) {
         let root: String
         if let folder { root = folder } else { root = try self.folder(tool) }
         let files: POSIXFileSystem
@@ -62,27 +100,7 @@ struct OpenWorkspace {
             tool.console.errors(reading.diagnostics.flatMap(renderer.lines))
             throw ToolFailure(.invalid, "the configuration must be mended before anything else")
         }
-        let schemas = UserSchemas.read(from: files, json: reading.configuration.json)
-        guard schemas.isValid else {
-            let renderer = DiagnosticRenderer(style: tool.console.errorStyle)
-            tool.console.errors(schemas.diagnostics.flatMap(renderer.lines))
-            throw ToolFailure(
-                .invalid, "the workspace's own schemas must be mended before anything else")
-        }
-        let wanted =
-            tool.arguments.value("location") ?? tool.environment.variable("GHLSYNC_LOCATION")
-        guard let (name, location) = reading.configuration.location(wanted) else {
-            throw ToolFailure(
-                .usage,
-                wanted.map { "there is no location “\($0)” in ghlsync.yaml" }
-                    ?? "ghlsync.yaml names several locations and none is active",
-                hint:
-                    "locations: \(reading.configuration.locations.keys.sorted().joined(separator: ", "))"
-            )
-        }
-        return OpenWorkspace(
-            root: root, files: files, configuration: reading.configuration, locationName: name,
-            locationID: location.id)
+        return (root, files, reading.configuration)
     }
 
     /// The entities that a person named by path (`listings/mat.yaml`), key (`listings/mat`), or folder

@@ -1,5 +1,6 @@
 import Catalog
 import CurlTransport
+import Documents
 import HighLevel
 import HostSystem
 import Ledger
@@ -16,9 +17,20 @@ struct Synchronisation {
     private let tool: ToolContext
     private let workspace: OpenWorkspace
 
-    init(_ tool: ToolContext, folder: String? = nil) throws {
+    /// Takes the result for machines.
+    private let present: @Sendable (OrderedObject) -> Void
+
+    /// - Parameters:
+    ///   - location: one of the workspace's, instead of the one that the command line means.
+    ///   - present: takes the result for machines; by itself it goes to stdout.
+    init(
+        _ tool: ToolContext, folder: String? = nil, location: String? = nil,
+        present: (@Sendable (OrderedObject) -> Void)? = nil
+    ) throws {
         self.tool = tool
-        workspace = try OpenWorkspace.open(tool, folder: folder)
+        workspace = try OpenWorkspace.open(tool, folder: folder, location: location)
+        let console = tool.console
+        self.present = present ?? { console.result(json: $0) }
     }
 
     func run(
@@ -56,7 +68,7 @@ struct Synchronisation {
         }
         let requests = await remote.requests
         if tool.console.isJSON {
-            tool.console.result(json: PlanJSON.report(report, requests: requests))
+            present(PlanJSON.report(report, requests: requests))
         } else {
             for conflict in report.plan.conflicts {
                 tool.console.results(renderer.conflict(conflict))
@@ -75,7 +87,7 @@ struct Synchronisation {
 
     private func show(_ plan: Plan, _ renderer: PlanRenderer) {
         if tool.console.isJSON {
-            tool.console.result(json: PlanJSON.plan(plan))
+            present(PlanJSON.plan(plan))
         } else {
             tool.console.results(renderer.plan(plan, location: workspace.locationName))
         }

@@ -18,11 +18,8 @@ struct ValueEditor {
         if try files.metadata(at: path) != nil { try files.remove(path) }
         try files.write(Array(text(conflict).utf8), to: path, mode: .ownerOnly)
         defer { try? files.remove(path) }
-        var variables = tool.environment.variables
-        // The editor has no business with the token.
-        variables["GHLSYNC_TOKEN"] = nil
         let status = await ForegroundProcess.run(
-            words + ["\(root)/\(path)"], environment: variables)
+            words + ["\(root)/\(path)"], environment: tool.environment.forChildren)
         guard status == 0 else {
             tool.console.error(
                 status == nil

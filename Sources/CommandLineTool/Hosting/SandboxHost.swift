@@ -14,6 +14,7 @@ final class SandboxHost: Sendable {
     let api: SandboxAPI
     let address: String
     let port: Int
+    let locations: [SandboxLocation]
     private let server: HTTPServer
     private let time: any TimeSource
     private let posting: Task<Void, Never>
@@ -22,6 +23,8 @@ final class SandboxHost: Sendable {
         var port = 0
         var limits = SandboxLimits.production
         var faults = SandboxFaults()
+        var locations = [SandboxLocation.demo]
+        var app = SandboxApp.demo
         /// What an earlier sandbox saved.
         var saved: DocumentValue?
     }
@@ -35,17 +38,20 @@ final class SandboxHost: Sendable {
         if let saved = options.saved {
             do throws(SandboxDataError) {
                 api = try SandboxAPI(
-                    restoring: saved, limits: options.limits, faults: options.faults,
+                    restoring: saved, locations: options.locations, app: options.app,
+                    limits: options.limits, faults: options.faults,
                     onWebhook: { continuation.yield($0) })
             } catch {
                 throw StartFailure(message: "the saved sandbox cannot be read: \(error.message)")
             }
         } else {
             api = SandboxAPI(
-                limits: options.limits, faults: options.faults,
+                locations: options.locations, app: options.app, limits: options.limits,
+                faults: options.faults,
                 signer: WebhookSigner(key: .generate()), onWebhook: { continuation.yield($0) })
         }
         self.api = api
+        locations = options.locations
         self.time = time
         address = "127.0.0.1"
         server = HTTPServer(address: "127.0.0.1", port: options.port) { request in

@@ -154,16 +154,18 @@ extension HighLevelReplica {
                 found.append(withOwnCollections(product))
             }
         }
-        // A list may show an older state than an answer that we have had.
-        let (fresh, gone) = try await getProducts(lagging)
+        // A list may show an older state than an answer that we have had. What it shows and a GET does
+        // not is neither there nor gone (I8).
+        let (fresh, unclear) = try await getProducts(lagging)
         found += fresh
         let ids = Set(found.map(Self.id))
         for product in found { memory.products[Self.id(product)] = product }
         let missing = bound.keys.filter {
             !ids.contains($0) && wanted.covers(bound[$0] ?? EntityKey(.listing, ""))
         }
-        let (late, absent) = try await getProducts(missing.filter { !gone.contains($0) }.sorted())
-        return (Self.byAge(found + late), (gone + absent).sorted())
+        let (late, absent) = try await getProducts(
+            missing.filter { !unclear.contains($0) }.sorted())
+        return (Self.byAge(found + late), absent.sorted())
     }
 
     private static func isOlder(_ listed: DocumentValue, than known: DocumentValue?) -> Bool {

@@ -14,6 +14,8 @@ import Ports
 /// - `GET`, `DELETE /sandbox/requests`: the request log, and emptying it.
 /// - `GET /sandbox/counts`: `{requests, mutations}`.
 /// - `PUT`, `POST`, `DELETE /sandbox/faults`: sets, adds (a fault document), removes all faults.
+/// - `GET /sandbox/oauth`: how often a refresh token was used; `POST` with `{revoke}`, which is
+/// `access` (access tokens die), `tokens` (refresh tokens too) or `app` (it is uninstalled).
 /// - `GET`, `POST`, `DELETE /sandbox/webhooks`: public key and URLs; adds, removes a `{url}`.
 ///
 /// `kind` is product, price, collection, brandBoard, customValue or media. `location` may be left
@@ -80,6 +82,10 @@ extension SandboxServer {
             endpoints.removeAll { $0 == endpoint }
             if request.method == .post { endpoints.append(endpoint) }
             return webhooks(publicKey)
+        case (.get, "oauth"):
+            return ["refreshes": .number(DecimalNumber(oauth.refreshes))]
+        case (.post, "oauth"):
+            return try revoke(try Self.body(of: request)["revoke"]?.stringValue)
         default:
             throw AdminRefusal(404, "there is no \(request.method.rawValue) \(request.path)")
         }
@@ -103,6 +109,16 @@ extension SandboxServer {
         } catch {
             throw AdminRefusal(400, error.message)
         }
+    }
+
+    private mutating func revoke(_ what: String?) throws(AdminRefusal) -> DocumentValue {
+        switch what {
+        case "access": oauth.revokeAccessTokens()
+        case "tokens": oauth.revokeTokens()
+        case "app": oauth.uninstall()
+        default: throw AdminRefusal(400, "\"revoke\" must be access, tokens or app")
+        }
+        return ["done": true]
     }
 
     private func summary(publicKey: String) -> DocumentValue {
@@ -132,6 +148,7 @@ extension SandboxServer {
                     "GET|DELETE /sandbox/requests", "GET /sandbox/counts",
                     "PUT|POST|DELETE /sandbox/faults {faults}",
                     "GET|POST|DELETE /sandbox/webhooks {url}",
+                    "GET|POST /sandbox/oauth {revoke: access|tokens|app}",
                 ]),
         ]
     }

@@ -5,13 +5,15 @@ struct AccessControl: Sendable {
     let tokens: [String: SandboxToken]
 
     /// The token of an `Authorization` header.
-    func token(_ header: String?, at now: Timestamp) throws(Rejection) -> SandboxToken {
+    func token(
+        _ header: String?, at now: Timestamp, orElse issued: (String) -> SandboxToken?
+    ) throws(Rejection) -> SandboxToken {
         guard let header else {
             throw Rejection(401, "Authorization header was not found.")
         }
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer",
-            let token = tokens[String(parts[1])]
+            let token = tokens[String(parts[1])] ?? issued(String(parts[1]))
         else { throw Rejection(401, "Invalid token: access token is invalid") }
         if let expires = token.expires, expires <= now {
             throw Rejection(401, "Invalid token: access token is expired")

@@ -43,6 +43,14 @@ struct ResponseWriter: Sendable {
         return response
     }
 
+    /// The token call's own shape (measured; RFC 6749 §5.2).
+    func oauthFailure(_ status: Int, _ error: String, _ description: String) -> HTTPResponse {
+        let body: OrderedObject = [
+            "error": .string(error), "error_description": .string(description),
+        ]
+        return respond(status, JSONDocument.write(.mapping(body), style: .compact))
+    }
+
     func page() -> HTTPResponse {
         var response = respond(
             200, Array("<!doctype html><title>One moment</title><p>Please wait.</p>".utf8))

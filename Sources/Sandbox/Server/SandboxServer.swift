@@ -11,6 +11,7 @@ struct SandboxServer: Sendable {
     var service: SandboxService
     var faults = SandboxFaults()
     var log = RequestLog()
+    var oauth: OAuthLedger
     /// Where webhooks are posted to.
     var endpoints: [WebhookEndpoint] = []
     private var meters: [String: RateMeter] = [:]
@@ -24,9 +25,10 @@ struct SandboxServer: Sendable {
     }
 
     init(
-        locations: [SandboxLocation], tokens: [SandboxToken], limits: SandboxLimits,
-        behaviour: SandboxBehaviour, seed: UInt64
+        locations: [SandboxLocation], tokens: [SandboxToken], app: SandboxApp,
+        limits: SandboxLimits, behaviour: SandboxBehaviour, seed: UInt64
     ) {
+        oauth = OAuthLedger(app: app)
         self.locations = Dictionary(locations.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         access = AccessControl(
             tokens: Dictionary(tokens.map { ($0.text, $0) }, uniquingKeysWith: { $1 }))
@@ -41,7 +43,9 @@ struct SandboxServer: Sendable {
         let number = log.begin {
             SandboxRequestRecord(
                 number: $0, at: now.monotonic, method: request.method.rawValue,
-                target: request.target, body: request.body, traceId: traceId)
+                target: request.target,
+                // The bodies there are secrets and nothing else.
+                body: Self.isOAuth(request.path) ? [] : request.body, traceId: traceId)
         }
         var writer = ResponseWriter(
             behaviour: service.behaviour, traceId: traceId, date: now.wall)
@@ -121,8 +125,11 @@ struct SandboxServer: Sendable {
         _ request: HTTPRequest, _ writer: inout ResponseWriter, at now: SandboxMoment
     ) -> (HTTPResponse, applied: Bool) {
         do throws(Rejection) {
+            if Self.isOAuth(request.path) {
+                return (try answerOAuth(request, writer, at: now), false)
+            }
             let (route, parameters) = try route(of: request)
-            let token = try access.token(request.headers["Authorization"], at: now.wall)
+            let token = try token(of: request, at: now)
             if let response = meter(token, &writer, at: now) { return (response, false) }
             try access.checkVersion(request.headers["Version"])
             let location = try access.location(of: token, for: route)
@@ -136,6 +143,13 @@ struct SandboxServer: Sendable {
         } catch {
             return (writer.failure(error), false)
         }
+    }
+
+    /// The token of a request: one that the sandbox started with, or one that OAuth gave.
+    func token(
+        of request: HTTPRequest, at now: SandboxMoment
+    ) throws(Rejection) -> SandboxToken {
+        try access.token(request.headers["Authorization"], at: now.wall) { oauth.token($0) }
     }
 
     /// A bulk call is carried out as a whole or not at all.
