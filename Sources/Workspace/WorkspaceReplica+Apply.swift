@@ -280,33 +280,4 @@ extension WorkspaceReplica {
         let now = try files.read(path, limit: ParseLimits.entityFile.bytes)
         guard now == bytes else { throw FileFailure(.changed, path: path) }
     }
-
-    /// Removes what a crash left of half-written files, and says how many there were. For the start,
-    /// while the workspace's lock is held: a file of another agent would be in use.
-    @discardableResult
-    package func sweep() throws(CycleFailure) -> Int {
-        try WorkspaceLayout.check(files)
-        return EntityKind.allCases.reduce(0) { count, kind in
-            count + (FilePath(kind.folder).map { sweep($0, depth: 0) } ?? 0)
-        }
-    }
-
-    /// Trouble is passed over: a left-over that cannot be removed does no harm.
-    private func sweep(_ folder: FilePath, depth: Int) -> Int {
-        guard depth < WorkspaceScanner.depthLimit, let entries = try? files.list(folder) else {
-            return 0
-        }
-        var count = 0
-        for entry in entries {
-            guard let path = folder.appending(entry.name) else { continue }
-            if entry.kind == .directory, !FileNames.isIgnored(entry.name) {
-                count += sweep(path, depth: depth + 1)
-            } else if entry.kind == .file, TemporaryName.isOurs(entry.name),
-                (try? files.remove(path)) != nil
-            {
-                count += 1
-            }
-        }
-        return count
-    }
 }
