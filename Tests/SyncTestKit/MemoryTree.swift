@@ -271,6 +271,8 @@ struct MemoryTree: Sendable {
             node.syncedBytes = node.bytes
             if let old, tree.nodes[old]?.kind == node.kind {
                 tree.nodes[old] = node
+                // What the user saved is certain, its name included, whatever the program left open.
+                tree.setEntries([.init(directory: folder, name: path.name, inode: old)])
             } else {
                 tree.setEntries([.init(directory: folder, name: path.name, inode: tree.add(node))])
             }
