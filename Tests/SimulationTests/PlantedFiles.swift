@@ -1,26 +1,15 @@
 import Ports
+import SyncTestKit
 import Synchronization
 
 /// Files under a hand that leaves something out.
-struct CarelessFiles: FileSystem {
+struct CarelessFiles: ForwardingFiles {
     let base: any FileSystem
     var syncs = true
     var renames = true
     var keepsComments = true
     /// What is never written, though it is said to be.
     var isDropped: @Sendable (FilePath) -> Bool = { _ in false }
-
-    func list(_ directory: FilePath) throws(FileFailure) -> [DirectoryEntry] {
-        try base.list(directory)
-    }
-
-    func metadata(at path: FilePath) throws(FileFailure) -> FileMetadata? {
-        try base.metadata(at: path)
-    }
-
-    func read(_ path: FilePath, limit: Int) throws(FileFailure) -> [UInt8] {
-        try base.read(path, limit: limit)
-    }
 
     func write(_ bytes: [UInt8], to path: FilePath, mode: FileMode) throws(FileFailure) {
         if drops(path) { return }
@@ -47,12 +36,6 @@ struct CarelessFiles: FileSystem {
         try base.remove(source)
     }
 
-    func remove(_ path: FilePath) throws(FileFailure) { try base.remove(path) }
-
-    func createDirectory(at path: FilePath, mode: FileMode) throws(FileFailure) {
-        try base.createDirectory(at: path, mode: mode)
-    }
-
     func sync(_ path: FilePath) throws(FileFailure) {
         if !syncs || drops(path) { return }
         try base.sync(path)
@@ -70,15 +53,11 @@ struct CarelessFiles: FileSystem {
 }
 
 /// Files that are read once and believed from then on, as one who never looks again before a write.
-final class ForgetfulFiles: FileSystem {
-    private let base: any FileSystem
+final class ForgetfulFiles: ForwardingFiles {
+    let base: any FileSystem
     private let known = Mutex<[FilePath: ([UInt8]?, FileMetadata?)]>([:])
 
     init(base: any FileSystem) { self.base = base }
-
-    func list(_ directory: FilePath) throws(FileFailure) -> [DirectoryEntry] {
-        try base.list(directory)
-    }
 
     func metadata(at path: FilePath) throws(FileFailure) -> FileMetadata? {
         guard isUsers(path) else { return try base.metadata(at: path) }
@@ -101,10 +80,6 @@ final class ForgetfulFiles: FileSystem {
         try base.write(bytes, to: path, mode: mode)
     }
 
-    func append(_ bytes: [UInt8], to path: FilePath, mode: FileMode) throws(FileFailure) {
-        try base.append(bytes, to: path, mode: mode)
-    }
-
     func rename(_ source: FilePath, to destination: FilePath) throws(FileFailure) {
         forget(source)
         forget(destination)
@@ -116,12 +91,6 @@ final class ForgetfulFiles: FileSystem {
         try base.remove(path)
     }
 
-    func createDirectory(at path: FilePath, mode: FileMode) throws(FileFailure) {
-        try base.createDirectory(at: path, mode: mode)
-    }
-
-    func sync(_ path: FilePath) throws(FileFailure) { try base.sync(path) }
-
     private func isUsers(_ path: FilePath) -> Bool {
         path.components.count > 1 && path.components.first != ".ghlsync"
     }
@@ -130,7 +99,7 @@ final class ForgetfulFiles: FileSystem {
 }
 
 /// Writes a note whenever the workspace is looked at.
-struct WritingLook: FileSystem {
+struct WritingLook: ForwardingFiles {
     let base: any FileSystem
 
     func list(_ directory: FilePath) throws(FileFailure) -> [DirectoryEntry] {
@@ -139,32 +108,4 @@ struct WritingLook: FileSystem {
         }
         return try base.list(directory)
     }
-
-    func metadata(at path: FilePath) throws(FileFailure) -> FileMetadata? {
-        try base.metadata(at: path)
-    }
-
-    func read(_ path: FilePath, limit: Int) throws(FileFailure) -> [UInt8] {
-        try base.read(path, limit: limit)
-    }
-
-    func write(_ bytes: [UInt8], to path: FilePath, mode: FileMode) throws(FileFailure) {
-        try base.write(bytes, to: path, mode: mode)
-    }
-
-    func append(_ bytes: [UInt8], to path: FilePath, mode: FileMode) throws(FileFailure) {
-        try base.append(bytes, to: path, mode: mode)
-    }
-
-    func rename(_ source: FilePath, to destination: FilePath) throws(FileFailure) {
-        try base.rename(source, to: destination)
-    }
-
-    func remove(_ path: FilePath) throws(FileFailure) { try base.remove(path) }
-
-    func createDirectory(at path: FilePath, mode: FileMode) throws(FileFailure) {
-        try base.createDirectory(at: path, mode: mode)
-    }
-
-    func sync(_ path: FilePath) throws(FileFailure) { try base.sync(path) }
 }

@@ -37,6 +37,27 @@ import Testing
         #expect(world.requestedMutations == before)
     }
 
+    @Test("I12: our own update that a kill left unrecorded is no conflict with a later edit")
+    func ownUpdate() async throws {
+        var world = try await settled {
+            $0.configuration = "rules: {conflictResolution: remote_wins}\n"
+        }
+        try world.edit(Self.mat, "title: Cork Mat\n", "title: First\n")
+        world.disk.beforeEachOperation { [disk = world.disk] operation, _ in
+            if operation.path.name == "archive.jsonl", operation.verb == .append {
+                disk.crash(atOperation: 1)
+            }
+        }
+        _ = try? await world.start().sync()
+        try #require(world.names(.product) == ["First"])
+        world = world.rebooted(.everything)
+        try world.edit(Self.mat, "title: First\n", "title: Second\n")
+        let report = try await world.start().sync()
+        #expect(report.plan.conflicts == [])
+        #expect(world.names(.product) == ["Second"])
+        #expect(try await world.troubleAtRest() == [])
+    }
+
     @Test(
         "I2: what links alone bind is not pulled into a second file when its folder cannot be listed"
     )

@@ -271,7 +271,6 @@ struct MemoryTree: Sendable {
             node.syncedBytes = node.bytes
             if let old, tree.nodes[old]?.kind == node.kind {
                 tree.nodes[old] = node
-                // What the user saved is certain, its name included, whatever the program left open.
                 tree.setEntries([.init(directory: folder, name: path.name, inode: old)])
             } else {
                 tree.setEntries([.init(directory: folder, name: path.name, inode: tree.add(node))])
@@ -297,8 +296,7 @@ struct MemoryTree: Sendable {
         }
     }
 
-    /// Settles what the body changes, and nothing that the program has pending, save for the names
-    /// that the user has taken over.
+    /// Settles what the body changes, its name included, and nothing else that the program has pending.
     private mutating func byTheUser(_ body: (inout MemoryTree) -> Void) {
         let before = pending
         pending = []

@@ -299,7 +299,7 @@ import Testing
     @Test("S50: more files than any catalog has are refused, and nothing is taken for gone")
     func crowd() async throws {
         let files = InMemoryWorkspace.with(["listings/a.json": Self.listing])
-        let replica = InMemoryWorkspace.replica(CrowdedFolder(files: files))
+        let replica = InMemoryWorkspace.replica(CrowdedFolder(base: files))
         let failure = await #expect(throws: CycleFailure.self) {
             _ = try await replica.snapshot(
                 ScanScope(bindings: InMemoryWorkspace.bound("listings/a")))
