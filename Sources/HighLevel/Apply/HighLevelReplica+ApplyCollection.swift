@@ -44,6 +44,7 @@ extension HighLevelReplica {
 
         var members = try await readMembers(of: binding.id)
         var notices: [String] = []
+        var settled: DocumentValue?
         let touchesItems = edited.contains("items")
         if touchesItems, let expected,
             expected.parts != Self.collectionVersion(collection, members: members).parts
@@ -64,6 +65,7 @@ extension HighLevelReplica {
             memory.noteWrite(binding.id, before: before, after: expectedNow, at: now)
             collection = try await currentCollection(binding.id) ?? expectedNow
             memory.collections[binding.id] = collection
+            settled = ReadBack.settled(body, expected: expectedNow, shown: collection)
         }
         if touchesItems {
             let before = Set(Self.items(change.before))
@@ -75,7 +77,7 @@ extension HighLevelReplica {
                 of: binding.id, present: members, adding: adding, removing: removing, change)
         }
         return applied(
-            key, collection: collection, members: members, context,
+            key, collection: settled ?? collection, members: members, context,
             notices: notices + localFieldNotices(after))
     }
 
