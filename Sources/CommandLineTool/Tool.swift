@@ -78,6 +78,15 @@ package enum Tool {
         default: "\(error)"
         }
     }
+
+    /// What to do next, for a report in JSON.
+    static func hint(_ error: any Error) -> String? {
+        switch error {
+        case let failure as ToolFailure: failure.hint
+        case let failure as CycleFailure: failure.hint
+        default: nil
+        }
+    }
 }
 
 extension ExitCode {

@@ -69,7 +69,7 @@ package struct SyncMachine: Sendable {
     private var nextPoll: MonotonicInstant?
     private var nextRetry: MonotonicInstant?
     private var failures = 0
-    private var isPaused = false
+    package private(set) var isPaused = false
     private var isStopping = false
 
     package init(timing: Timing) {

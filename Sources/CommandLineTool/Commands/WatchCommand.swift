@@ -16,6 +16,8 @@ struct WatchCommand: Command {
         options: [
             OptionSpec("once", "end when both sides are in step"),
             OptionSpec("no-webhooks", "do not listen for webhooks; poll only"),
+            OptionSpec("dashboard", "show it in a browser, too: prints the address of a page"),
+            OptionSpec("dashboard-port", value: "N", "the port of that page (default 8790)"),
         ],
         discussion: """
             Watches the files, listens for webhooks, and polls. A saved edit is carried over once it has
@@ -30,7 +32,8 @@ struct WatchCommand: Command {
         let connection = try Connection.open(workspace, tool)
         // Editors take a file away for a moment while they save.
         let context = try await LocationContext.open(workspace, deletionGrace: .milliseconds(150))
-        let printer = WatchPrinter(console: tool.console, time: context.time)
+        let feed = wantsDashboard(arguments) ? DashboardFeed() : nil
+        let printer = WatchPrinter(console: tool.console, time: context.time, feed: feed)
         let slow = SlowChanges { printer.note($0) }
         let observe: @Sendable (SyncNotice) -> Void = { notice in
             slow.take(notice)
@@ -51,6 +54,13 @@ struct WatchCommand: Command {
             observe: observe)
         let server = hasWebhooks ? try listen(workspace, context, session, printer) : nil
         defer { server?.stop() }
+        let page = try feed.map {
+            try Dashboard.open(arguments, tool, context, remote, session, $0, printer)
+        }
+        defer {
+            feed?.end()
+            page?.stop()
+        }
         if let limitation = watcher.limitation {
             printer.note("\(limitation)" + (limitation.remedy.map { "; to lift it: \($0)" } ?? ""))
         }
@@ -59,6 +69,10 @@ struct WatchCommand: Command {
         if arguments.has("once") { session.post(.stopRequested) }
         await session.run(hints: watcher.hints())
         return interrupts.wasInterrupted && !arguments.has("once") ? .interrupted : .done
+    }
+
+    private func wantsDashboard(_ arguments: Arguments) -> Bool {
+        (arguments.has("dashboard") || arguments.has("dashboard-port")) && !arguments.has("once")
     }
 
     /// The first contact with a location is shown and asked for before the agent starts.

@@ -14,8 +14,14 @@ struct Console: Sendable {
     let verbosity: Int
     let isInteractive: Bool
     let isOutputTerminal: Bool
+    /// Takes the bytes for stdout and stderr in their place; `nil` for those themselves.
+    private let sink: (@Sendable ([UInt8], Int32) -> Void)?
 
-    init(arguments: Arguments?, environment: ToolEnvironment) {
+    init(
+        arguments: Arguments?, environment: ToolEnvironment,
+        sink: (@Sendable ([UInt8], Int32) -> Void)? = nil
+    ) {
+        self.sink = sink
         let noColor = arguments?.has("no-color") ?? false
         style = Style(
             isTerminal: environment.isOutputTerminal, refusesColor: noColor,
@@ -40,15 +46,15 @@ struct Console: Sendable {
     /// A result for machines: one document.
     func result(json: OrderedObject, style: JSONDocument.Style = .pretty) {
         let bytes = JSONDocument.write(.mapping(json), style: style)
-        Self.write(style == .compact ? bytes + [0x0A] : bytes, to: STDOUT_FILENO)
+        write(style == .compact ? bytes + [0x0A] : bytes, to: STDOUT_FILENO)
     }
 
     /// Text as it is.
-    func write(_ text: String) { Self.write(Array(text.utf8), to: STDOUT_FILENO) }
+    func write(_ text: String) { write(Array(text.utf8), to: STDOUT_FILENO) }
 
     /// What goes on, for a person who watches; not with `--quiet`.
     func note(_ line: String) {
-        if !isQuiet { Self.write(Array((line + "\n").utf8), to: STDERR_FILENO) }
+        if !isQuiet { write(Array((line + "\n").utf8), to: STDERR_FILENO) }
     }
 
     /// Only with `-v`.
@@ -61,20 +67,20 @@ struct Console: Sendable {
         var text = "\(errorStyle.red("error:")) \(Escaping.line(message))\n"
         if let request { text += "  \(errorStyle.dim(Escaping.line(request)))\n" }
         if let hint { text += "  → \(Escaping.line(hint))\n" }
-        Self.write(Array(text.utf8), to: STDERR_FILENO)
+        write(Array(text.utf8), to: STDERR_FILENO)
     }
 
     func errors(_ lines: [String]) {
-        Self.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: STDERR_FILENO)
+        write(Array(lines.map { $0 + "\n" }.joined().utf8), to: STDERR_FILENO)
     }
 
     /// A prompt, on whose line the answer follows.
-    func ask(_ prompt: String) { Self.write(Array(prompt.utf8), to: STDERR_FILENO) }
+    func ask(_ prompt: String) { write(Array(prompt.utf8), to: STDERR_FILENO) }
 
     /// Asks a question that is answered with y or n; without a terminal the answer is no.
     func confirm(_ question: String) -> Bool {
         guard isInteractive else { return false }
-        Self.write(Array("\(question) [y/N] ".utf8), to: STDERR_FILENO)
+        write(Array("\(question) [y/N] ".utf8), to: STDERR_FILENO)
         let answer = readLine()?.lowercased() ?? ""
         return answer == "y" || answer == "yes"
     }
@@ -82,8 +88,9 @@ struct Console: Sendable {
     /// Writers of all threads take turns, so that lines never mix.
     private static let turn = Mutex(())
 
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-        turn.withLock { _ in
+    private func write(_ bytes: [UInt8], to descriptor: Int32) {
+        if let sink { return sink(bytes, descriptor) }
+        Self.turn.withLock { _ in
             var rest = bytes[...]
             while !rest.isEmpty {
                 let count = rest.withUnsafeBytes {

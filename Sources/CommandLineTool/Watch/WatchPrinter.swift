@@ -15,6 +15,8 @@ final class WatchPrinter: Sendable {
     private let console: Console
     private let time: any TimeSource
     private let renderer: PlanRenderer
+    /// Hears of every event as `--json` has it.
+    private let feed: DashboardFeed?
     private let state = Mutex(State())
 
     private struct State {
@@ -25,7 +27,11 @@ final class WatchPrinter: Sendable {
         var brakes: [Brake] = []
     }
 
-    init(console: Console, time: any TimeSource) {
+    init(
+        console: Console, time: any TimeSource,
+        feed: DashboardFeed? = nil
+    ) {
+        self.feed = feed
         self.console = console
         self.time = time
         renderer = PlanRenderer(style: console.style)
@@ -79,6 +85,11 @@ final class WatchPrinter: Sendable {
             lines: ["\(console.style.dim("·")) listening for webhooks at \(url)"])
     }
 
+    /// The address of the dashboard has its key in it: it goes to the terminal, and into no event.
+    func page(_ address: String) {
+        console.note("\(console.errorStyle.dim("·")) dashboard at \(address)")
+    }
+
     func note(_ text: String) {
         event(
             "note", ["message": .string(text)],
@@ -108,6 +119,7 @@ final class WatchPrinter: Sendable {
             brakes = plan.brakes.filter { !state.brakes.contains($0) }
             state.brakes = plan.brakes
         }
+        if plan.changes.count > 1 { tellOfPlan(plan) }
         for place in mended {
             event(
                 "valid", ["entity": .string(place)],
@@ -130,6 +142,17 @@ final class WatchPrinter: Sendable {
                     "\(console.style.red("!")) \(words); nothing was done. Look with `ghlsync plan`, then `ghlsync sync --yes`"
                 ])
         }
+    }
+
+    /// Of many changes it is told first how many there are.
+    private func tellOfPlan(_ plan: Plan) {
+        event(
+            "plan",
+            [
+                "changes": .number(DecimalNumber(plan.changes.count)),
+                "requests": .number(DecimalNumber(plan.estimatedRequests)),
+                "estimatedSeconds": PlanJSON.decimal(plan.estimatedSeconds),
+            ], lines: [])
     }
 
     private func finished(_ outcome: Outcome) {
@@ -165,9 +188,10 @@ final class WatchPrinter: Sendable {
 
     private func event(_ name: String, _ fields: OrderedObject, lines: [String]) {
         let stamp = time.wallClock.description
+        var object: OrderedObject = ["t": .string(stamp), "event": .string(name)]
+        for entry in fields.entries { object[entry.key] = entry.value }
+        feed?.send(object)
         if console.isJSON {
-            var object: OrderedObject = ["t": .string(stamp), "event": .string(name)]
-            for entry in fields.entries { object[entry.key] = entry.value }
             console.result(json: object, style: .compact)
         } else if !lines.isEmpty {
             let clock = stamp.dropFirst(11).prefix(8)
