@@ -94,6 +94,15 @@ package actor LedgerStore {
         try write(closed)
     }
 
+    /// Writes what an earlier call remembered and the disk did not take. Without news nothing else would:
+    /// the next process would know less than this one.
+    package func catchUp() throws(CycleFailure) {
+        try saveIntents([], of: intents)
+        try conflictFile?.append([], to: &disk, liveCount: conflictMemory.liveCount) {
+            conflictMemory.records()
+        }
+    }
+
     /// The archive with everything that was committed.
     package func currentArchive() throws(CycleFailure) -> Archive {
         try load()

@@ -61,6 +61,7 @@ package actor SyncCycle {
         var report = SyncReport(plan: prospect.plan)
         run = await ledger.newRunID()
         try await beginRun(run)
+        try await ledger.catchUp()
         try await agree(prospect.plan.agreements, trigger)
         try await ledger.forgetPending(of: prospect.examined)
         try await ledger.keep(prospect.plan.conflicts, examined: prospect.examined)

@@ -117,16 +117,23 @@ extension HighLevelReplica {
         return made
     }
 
-    /// Amount, currency, type and name: what §3 of reliability.md calls a price's fingerprint.
+    /// Amount, currency, type and name: what §3 of reliability.md calls a price's fingerprint. Somebody may
+    /// have edited the price since it was made; then its name or its amount tells.
     private static func looksLike(_ body: OrderedObject, _ price: DocumentValue) -> Bool {
         func line(_ value: DocumentValue?) -> String {
             (value?.stringValue ?? "").trimmingSpaces.lowercased()
         }
-        return price["amount"]?.numberValue == body["amount"]?.numberValue
-            && line(price["currency"]) == line(body["currency"])
-            && line(price["type"]) == line(body["type"])
-            && line(price["name"]) == line(body["name"])
+        let isSort =
+            line(price["type"]) == line(body["type"])
             && (body["type"] != "recurring"
                 || line(price["recurring"]?["interval"]) == line(body["recurring"]?["interval"]))
+        let costsTheSame =
+            price["amount"]?.numberValue == body["amount"]?.numberValue
+            && line(price["currency"]) == line(body["currency"])
+        let isCalledTheSame = line(price["name"]) == line(body["name"])
+        let (made, changed) = (price["createdAt"]?.stringValue, price["updatedAt"]?.stringValue)
+        let wasEdited = made != nil && changed != nil && made != changed
+        return isSort
+            && (wasEdited ? costsTheSame || isCalledTheSame : costsTheSame && isCalledTheSame)
     }
 }
