@@ -16,8 +16,8 @@ enum CommandTable {
         PushCommand.self, PullCommand.self,
         SyncCommand.self, WatchCommand.self, ConflictsCommand.self, HistoryCommand.self,
         ExplainCommand.self, BlameCommand.self, ShowCommand.self,
-        SnapshotsCommand.self, UndoCommand.self, QueueCommand.self, SandboxCommand.self,
-        DoctorCommand.self,
+        SnapshotsCommand.self, UndoCommand.self, QueueCommand.self, AnalyticsCommand.self,
+        SandboxCommand.self, DoctorCommand.self,
     ]
 
     static var specs: [CommandSpec] { all.map { $0.spec } }
