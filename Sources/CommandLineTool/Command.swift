@@ -11,7 +11,7 @@ protocol Command: Sendable {
 enum CommandTable {
     static let all: [any Command.Type] = [
         InitCommand.self, DemoCommand.self, AuthCommand.self, LocationsCommand.self,
-        ValidateCommand.self, FmtCommand.self,
+        ValidateCommand.self, FmtCommand.self, ImportCommand.self, ExportCommand.self,
         SchemaCommand.self, StatusCommand.self, DiffCommand.self, PlanCommand.self,
         PushCommand.self, PullCommand.self,
         SyncCommand.self, WatchCommand.self, ConflictsCommand.self, HistoryCommand.self,
