@@ -10,7 +10,8 @@ import Workspace
 /// `webhook send`: signs a body as GoHighLevel does, with a test key, and posts it to the listener.
 struct WebhookPosting {
     private let tool: ToolContext
-    private static let testKey: FilePath = ".ghlsync/state/webhook-test-key.pem"
+    /// In the configuration folder: what signs is a secret, and none is ever in a workspace.
+    private static let testKey: FilePath = "webhook-test-key.pem"
     private static let testPublicKey: FilePath = ".ghlsync/state/webhook-test-key.pub.pem"
 
     init(_ tool: ToolContext) { self.tool = tool }
@@ -92,7 +93,7 @@ struct WebhookPosting {
         return endpoint
     }
 
-    /// The key of the option, or the workspace's test key, made when it is asked for first; and what to
+    /// The key of the option, or the test key; and what to
     /// do when the listener does not believe it.
     private func key() throws -> (Ed25519.PrivateKey, trust: String) {
         if let file = tool.arguments.value("key-file") {
@@ -117,23 +118,38 @@ struct WebhookPosting {
         let trust =
             "for tests only, write `publicKeyFile: \(Self.testPublicKey)` under webhooks in ghlsync.yaml and start `watch` again"
         do {
-            if try files.metadata(at: Self.testKey) != nil {
-                let pem = String(decoding: try files.read(Self.testKey, limit: 4096), as: UTF8.self)
-                return (try Ed25519.PrivateKey(pem: pem), trust)
+            let key = try storedKey()
+            if try files.metadata(at: Self.testPublicKey) == nil {
+                try files.createDirectory(at: ".ghlsync/state", mode: .ownerOnly)
+                try put(key.publicKey.pem, at: Self.testPublicKey, in: files)
+                tool.console.note(
+                    "Wrote \(Self.testPublicKey), the test key's public half; \(trust).")
             }
-            let key = Ed25519.PrivateKey.generate()
-            try files.createDirectory(at: ".ghlsync/state", mode: .ownerOnly)
-            for (path, text) in [(Self.testKey, key.pem), (Self.testPublicKey, key.publicKey.pem)] {
-                try files.replace(
-                    path, with: Array(text.utf8), mode: .ownerOnly,
-                    temporaryName: ".\(RandomName.make()).tmp")
-            }
-            tool.console.note("Made a test key; \(trust).")
             return (key, trust)
         } catch {
             throw ToolFailure(
-                .someFailed, "the test key \(Self.testKey) cannot be used: \(error)",
+                .someFailed,
+                "the test key \(tool.environment.configurationFolder)/\(Self.testKey) cannot be used: \(error)",
                 hint: "remove it, or give a key with --key-file")
         }
+    }
+
+    /// The test key of this user; made when it is asked for first.
+    private func storedKey() throws -> Ed25519.PrivateKey {
+        let files = try POSIXFileSystem(
+            root: tool.environment.configurationFolder, creating: .ownerOnly)
+        if try files.metadata(at: Self.testKey) != nil {
+            let pem = String(decoding: try files.read(Self.testKey, limit: 4096), as: UTF8.self)
+            return try Ed25519.PrivateKey(pem: pem)
+        }
+        let key = Ed25519.PrivateKey.generate()
+        try put(key.pem, at: Self.testKey, in: files)
+        return key
+    }
+
+    private func put(_ text: String, at path: FilePath, in files: POSIXFileSystem) throws {
+        try files.replace(
+            path, with: Array(text.utf8), mode: .ownerOnly,
+            temporaryName: ".\(RandomName.make()).tmp")
     }
 }
