@@ -168,7 +168,8 @@ package actor SyncCycle {
     package func run(
         _ scope: CycleScope, trigger: JournalRecord.Source
     ) async throws(CycleFailure) -> SyncReport {
-        try await ledger.takeDecisions()
+        var scope = scope
+        scope.remote.formUnion(try await ledger.takeDecisions())
         let hooks = try await ledger.pendingWebhooks()
         var total: SyncReport?
         for _ in 0..<3 {

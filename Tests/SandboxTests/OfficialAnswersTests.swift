@@ -21,6 +21,11 @@ struct OfficialAnswersTests {
         // `files` is declared a list of texts; its example is a list of mappings.
         guard let shape, operation != .listMedia else { return }
         let complaints = shape.complaints(about: result.body, at: "answer", undeclared: .keep)
+            // Two declarations of payments.json that their own examples and the webhooks contradict:
+            // items are mappings and no texts, and a status is a text and no mapping.
+            .filter {
+                !$0.hasPrefix("each value in answer.items") && !$0.contains(".status must be")
+            }
         // Answers may hold empty texts; absent ones are also "must be a string".
         #expect(complaints.filter { !$0.hasSuffix("should not be empty") } == [])
     }
@@ -49,6 +54,11 @@ struct OfficialAnswersTests {
         let values = "/locations/\(Bench.location)/customValues"
         let value: DocumentValue = ["name": "shop css", "value": "a{}"]
         let valueId = bench.send(.post, values, value)["customValue.id"]?.stringValue ?? ""
+        let order =
+            try bench.api.create(
+                .order, ["amount": 98, "currency": "USD", "items": [["name": "Mat", "qty": 2]]],
+                at: bench.now)["_id"]?.stringValue ?? ""
+        try bench.api.create(.transaction, ["amount": 98, "currency": "USD"], at: bench.now)
         func ask(
             _ method: HTTPMethod, _ target: String, _ body: DocumentValue? = nil,
             version: String = "2021-07-28"
@@ -115,6 +125,9 @@ struct OfficialAnswersTests {
         case .listMedia:
             ask(.get, "/medias/files?\(alt)&sortBy=createdAt&sortOrder=asc&type=file")
         case .uploadMedia: upload(bench)
+        case .listOrders: ask(.get, "/payments/orders?altId=\(Bench.location)")
+        case .getOrder: ask(.get, "/payments/orders/\(order)?altId=\(Bench.location)")
+        case .listTransactions: ask(.get, "/payments/transactions?\(alt)")
         }
     }
 

@@ -10,6 +10,9 @@ struct Arguments: Sendable {
     /// The value of an option; the last one when it is given twice.
     func value(_ option: String) -> String? { values[option]?.last }
 
+    /// All values of an option that may be given more than once.
+    func all(_ option: String) -> [String] { values[option] ?? [] }
+
     /// A whole number of at least `least`.
     func number(_ option: String, least: Int = 0) throws(UsageError) -> Int? {
         guard let text = value(option) else { return nil }

@@ -35,9 +35,11 @@ struct WatchCommand: Command {
         let feed = wantsDashboard(arguments) ? DashboardFeed() : nil
         let printer = WatchPrinter(console: tool.console, time: context.time, feed: feed)
         let slow = SlowChanges { printer.note($0) }
+        let presence = try presence(connection, workspace, tool, printer)
         let observe: @Sendable (SyncNotice) -> Void = { notice in
             slow.take(notice)
             printer.take(notice)
+            presence.take(notice)
         }
         let remote = context.remote(connection, transport: TracingTransport.make(tool.console))
         try await context.local.sweep()
@@ -52,7 +54,7 @@ struct WatchCommand: Command {
         let session = SyncSession(
             cycle: cycle, time: context.time, timing: timing(workspace, hasWebhooks: hasWebhooks),
             observe: observe)
-        let server = hasWebhooks ? try listen(workspace, context, session, printer) : nil
+        let server = hasWebhooks ? try listen(workspace, context, session, printer, presence) : nil
         defer { server?.stop() }
         let page = try feed.map {
             try Dashboard.open(arguments, tool, context, remote, session, $0, printer)
@@ -124,7 +126,8 @@ struct WatchCommand: Command {
 
     private func timing(_ workspace: OpenWorkspace, hasWebhooks: Bool) -> SyncMachine.Timing {
         let poll = workspace.configuration.poll
-        var timing = SyncMachine.Timing(pollInterval: poll.interval)
+        var timing = SyncMachine.Timing(
+            pollInterval: poll.interval, pollWithWebhooks: hasWebhooks ? poll.withWebhooks : nil)
         if case .every(let interval) = workspace.configuration.rules.syncSchedule {
             timing.settle = interval
             timing.longestSettle = interval
@@ -135,14 +138,18 @@ struct WatchCommand: Command {
 
     private func listen(
         _ workspace: OpenWorkspace, _ context: LocationContext, _ session: SyncSession,
-        _ printer: WatchPrinter
+        _ printer: WatchPrinter, _ presence: AppPresence
     ) throws -> HTTPServer {
         let webhooks = workspace.configuration.webhooks
         let listener = WebhookListener(
-            signature: try signature(workspace), locationID: workspace.locationID,
+            signature: try .trusted(by: webhooks, in: workspace.files),
+            locationID: workspace.locationID,
             ledger: context.ledger, path: webhooks.path,
             post: { session.post($0) }, report: { printer.webhook($0, status: $1, detail: $2) },
-            say: { printer.note($0) })
+            say: { printer.note($0) },
+            heed: { event, webhook in
+                if presence.heed(event, appID: webhook.appID) { session.post(.flushRequested) }
+            })
         let server = HTTPServer(
             address: webhooks.host, port: webhooks.port,
             allowedHosts: webhooks.publicHost.map { [$0] } ?? []
@@ -158,18 +165,22 @@ struct WatchCommand: Command {
         return server
     }
 
-    private func signature(_ workspace: OpenWorkspace) throws(ToolFailure) -> WebhookSignature {
-        let webhooks = workspace.configuration.webhooks
-        do {
-            let pem = try webhooks.publicKeyFile.map { file in
-                String(decoding: try workspace.files.read(file, limit: 65_536), as: UTF8.self)
-            }
-            return try WebhookSignature(
-                publicKeyPEM: pem, acceptLegacy: webhooks.acceptsLegacySignature)
-        } catch {
-            throw ToolFailure(
-                .invalid, "webhooks.publicKeyFile: \(error)",
-                hint: "it must be a PEM file with an Ed25519 public key")
-        }
+    /// Only a login of the location itself ends with the app; a token that was pasted does not.
+    private func presence(
+        _ connection: Connection, _ workspace: OpenWorkspace, _ tool: ToolContext,
+        _ printer: WatchPrinter
+    ) throws -> AppPresence {
+        let store = try Logins(connection.origin, tool).store
+        let id = workspace.locationID
+        var appID: String?
+        if case .login(let login) = connection.source { appID = login.app.appID }
+        return AppPresence(
+            appID: appID,
+            marks: AppPresence.Marks(
+                set: { () throws(CycleFailure) in
+                    try store.markUninstalled(id, since: SystemTime().wallClock)
+                },
+                clear: { () throws(CycleFailure) in try store.clearUninstalled(id) }),
+            say: { printer.note($0) })
     }
 }

@@ -37,7 +37,7 @@ final class SyncProgress: Sendable {
             if console.isInteractive, done % 25 == 0, done < total {
                 console.note(console.errorStyle.dim("  … \(done) of \(total)"))
             }
-        case .started, .reported, .failed:
+        case .started, .reported, .failed, .webhooksSilent, .webhooksBack:
             break
         }
     }

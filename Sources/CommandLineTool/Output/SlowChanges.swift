@@ -36,7 +36,7 @@ final class SlowChanges: Sendable {
         case .started(let change): pending.withLock { $0[change] = time.now }
         case .finished(let outcome): pending.withLock { $0[outcome.change] = nil }
         case .reported, .failed: pending.withLock { $0 = [:] }
-        case .looking, .waiting, .planned: break
+        case .looking, .waiting, .planned, .webhooksSilent, .webhooksBack: break
         }
     }
 

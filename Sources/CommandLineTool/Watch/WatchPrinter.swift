@@ -49,6 +49,8 @@ final class WatchPrinter: Sendable {
         case .planned(let plan): planned(plan)
         case .finished(let outcome): finished(outcome)
         case .reported(let report): reported(report)
+        case .webhooksSilent(let changes): silence(changes)
+        case .webhooksBack: note("webhooks arrive again")
         case .failed(let failure):
             event(
                 "failed",
@@ -94,6 +96,24 @@ final class WatchPrinter: Sendable {
         event(
             "note", ["message": .string(text)],
             lines: ["\(console.style.dim("·")) \(Escaping.line(text))"])
+    }
+
+    private func silence(_ changes: Int) {
+        let advice = [
+            "does the app's webhook URL lead here: tunnel or proxy running, webhooks.publicHost right?",
+            "is the app subscribed to ProductCreate, -Update, -Delete and PriceCreate, -Update, -Delete?",
+            "is it installed in this location? A Private Integration Token sends none: --no-webhooks",
+        ]
+        let message = "\(changes) changes at GoHighLevel came without a webhook"
+        event(
+            "silence",
+            [
+                "changes": .number(DecimalNumber(changes)), "message": .string(message),
+                "check": .sequence(advice.map { .string($0) }),
+            ],
+            lines: [
+                "\(console.style.yellow("!")) \(message); polling finds them meanwhile. Look whether they can arrive:"
+            ] + advice.map { "  → \($0)" })
     }
 
     private func planned(_ plan: Plan) {

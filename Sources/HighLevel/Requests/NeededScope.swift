@@ -12,6 +12,10 @@ extension RemoteFailure {
         case "locations" where segments.count > 2 && segments[2] == "customValues":
             area = "locations/customValues"
         case "medias": area = "medias"
+        case "payments" where segments.count > 1 && segments[1] == "orders":
+            area = "payments/orders"
+        case "payments" where segments.count > 1 && segments[1] == "transactions":
+            area = "payments/transactions"
         default: return nil
         }
         return area + (method == "GET" ? ".readonly" : ".write")

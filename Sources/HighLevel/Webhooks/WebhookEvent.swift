@@ -28,7 +28,11 @@ package struct WebhookEvent: Hashable, Sendable {
     package let webhookID: String?
     /// `ProductUpdate`, …; `nil` when the body does not name a known event.
     package let name: String?
+    /// What the body itself calls the event, where that is none that is known.
+    package let saidName: String?
     package let timestamp: Timestamp?
+    /// The app that an app event is about.
+    package let appID: String?
     package let subject: Subject
     /// Whether it names our location, and no other.
     package let isOurs: Bool
@@ -51,6 +55,8 @@ package struct WebhookEvent: Hashable, Sendable {
             .first(where: Self.names.contains)
         let object = nested ?? value
         self.name = name
+        saidName = name == nil ? value["type"]?.stringValue.map { String($0.prefix(48)) } : nil
+        appID = object["appId"]?.stringValue
         webhookID = value["webhookId"]?.stringValue.flatMap { id in
             id.isEmpty || id.utf8.count > 128 ? nil : id
         }

@@ -1,4 +1,5 @@
 package import Documents
+import Pacing
 
 /// A change that the web app would not allow.
 package struct SandboxEditError: Error, Hashable, Sendable {
@@ -54,6 +55,10 @@ extension SandboxServer {
             return service.change(board: before, by: changes, in: location, at: now)
         case .collection, .customValue, .media:
             return service.store.update(id, to: fields, at: now)
+        case .order, .transaction:
+            var fields = fields
+            if changes["updatedAt"] == nil { fields["updatedAt"] = .string(now.wall.description) }
+            return service.store.update(id, to: fields, at: now)
         case .product:
             let made = service.store.update(id, to: fields, at: now)
             service.tell(.productUpdate, location, made)
@@ -88,6 +93,8 @@ extension SandboxServer {
             case .customValue: return try service.addCustomValue(fields, in: location, at: now)
             case .media:
                 return service.store.create(.media, in: location, fields: fields, at: now)
+            case .order: return service.addOrder(fields, in: location, at: now)
+            case .transaction: return service.addTransaction(fields, in: location, at: now)
             }
         } catch {
             throw SandboxEditError(message: error.messages.joined(separator: "; "))
@@ -105,7 +112,8 @@ extension SandboxServer {
         case .price: service.removePrice(before, in: location, at: now)
         case .collection: service.removeCollection(id, in: location, at: now)
         case .brandBoard: _ = service.removeBrandBoard(before, at: now)
-        case .customValue, .media: service.store.delete(id, at: now)
+        case .customValue, .media, .order, .transaction:
+            service.store.delete(id, at: now)
         }
     }
 }

@@ -34,6 +34,9 @@ package enum Operation: String, Hashable, Sendable, CaseIterable {
     case deleteCustomValue = "delete-custom-value"
     case listMedia = "fetch-media-content"
     case uploadMedia = "upload-media-content"
+    case listOrders = "list-orders"
+    case getOrder = "get-order-by-id"
+    case listTransactions = "list-transactions"
 }
 
 /// Where a request says which location it is about.

@@ -48,6 +48,9 @@ struct SandboxService: Sendable {
         case .deleteCustomValue: try deleteCustomValue(call)
         case .listMedia: listMedia(call)
         case .uploadMedia: try uploadMedia(call)
+        case .listOrders: listOrders(call)
+        case .getOrder: try getOrder(call)
+        case .listTransactions: listTransactions(call)
         }
     }
 
@@ -94,6 +97,8 @@ extension SandboxKind {
         case .brandBoard: "Brand board"
         case .customValue: "Custom value"
         case .media: "File"
+        case .order: "Order"
+        case .transaction: "Transaction"
         }
     }
 }

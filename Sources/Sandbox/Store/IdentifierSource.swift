@@ -8,7 +8,8 @@ struct IdentifierSource: Sendable {
 
     mutating func next(for kind: SandboxKind, at time: Timestamp) -> String {
         switch kind {
-        case .product, .price, .collection, .brandBoard, .media: objectId(at: time)
+        case .product, .price, .collection, .brandBoard, .media, .order, .transaction:
+            objectId(at: time)
         case .customValue: shortId()
         }
     }

@@ -1,6 +1,6 @@
 /// The kinds of objects that the sandbox stores.
 package enum SandboxKind: String, Hashable, Sendable, CaseIterable {
-    case product, price, collection, brandBoard, customValue, media
+    case product, price, collection, brandBoard, customValue, media, order, transaction
 
     /// The field that holds an object's id.
     var idField: String { self == .customValue ? "id" : "_id" }
@@ -9,10 +9,16 @@ package enum SandboxKind: String, Hashable, Sendable, CaseIterable {
     var showsUpdates: Bool {
         switch self {
         case .product, .price, .brandBoard: true
-        case .collection, .customValue, .media: false
+        case .collection, .customValue, .media, .order, .transaction: false
         }
     }
 
-    /// Whether objects of the kind show when they were made.
-    var showsCreation: Bool { self != .customValue && self != .media }
+    /// Whether objects of the kind show when they were made. Sales bring their stamps along: whoever
+    /// makes them up says when they were.
+    var showsCreation: Bool {
+        switch self {
+        case .product, .price, .collection, .brandBoard: true
+        case .customValue, .media, .order, .transaction: false
+        }
+    }
 }

@@ -49,7 +49,7 @@ extension DashboardPage {
         .filters label { color: var(--muted); font-size: .85rem; }
         #filter { width: min(22rem, 70vw); }
         [hidden] { display: none !important; }
-        table { width: 100%; border-collapse: collapse; background: var(--panel); border: 1px solid var(--line); }
+        table { margin-bottom: .8rem; width: 100%; border-collapse: collapse; background: var(--panel); border: 1px solid var(--line); }
         caption { text-align: left; color: var(--muted); padding: .2rem 0 .4rem; font-size: .85rem; }
         th, td { text-align: left; padding: .45rem .7rem; border-bottom: 1px solid var(--line); vertical-align: top; }
         th { white-space: nowrap; font-size: .8rem; color: var(--muted); font-weight: 600; }

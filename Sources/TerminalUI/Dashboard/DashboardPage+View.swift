@@ -140,7 +140,29 @@ extension DashboardPage {
                 each.error ? make("div", { class: "state failed" }, each.error) : null, each.hint ? make("div", { class: "hint" }, "→ " + each.hint) : null],
             ]))];
           },
-          analytics(data) { return [make("pre", {}, words(data))]; },
+          analytics(data, filters) {
+            const money = (amount, currency) => number(amount) + " " + currency;
+            const parts = [make("p", { class: "hint" }, time(data.from) + " to " + time(data.to) + " · test orders left out")];
+            parts.push(table("Orders", ["Currency", "Orders", "Value", "Average"], data.orders.byCurrency.map((each) => [
+              each.currency, number(each.count), money(each.value, each.currency), money(each.average, each.currency)])));
+            parts.push(table("Revenue", ["Currency", "Payments", "Received", "Refunded", "Net"], data.revenue.map((each) => [
+              each.currency, number(each.payments), money(each.received, each.currency), money(each.refunded, each.currency), money(each.net, each.currency)])));
+            // Currencies are never compared with each other: each has bars of its own.
+            for (const currency of new Set(data.topProducts.flatMap((each) => each.revenue.map((sum) => sum.currency)))) {
+              const sold = data.topProducts.filter((each) => fits(each, filters.text))
+                .map((each) => [each, Number(each.revenue.find((sum) => sum.currency === currency)?.amount ?? 0)])
+                .filter(([, amount]) => amount > 0).sort((left, right) => right[1] - left[1]);
+              const most = Math.max(...sold.map(([, amount]) => amount), 1);
+              parts.push(table("Top products by revenue, " + currency, ["Product", "Units", "Revenue", ""], sold.map(([each, amount]) => {
+                const bar = make("div", { class: "bar", role: "presentation" });
+                bar.style.setProperty("width", 100 * amount / most + "%");
+                return [[each.name, each.key ? make("div", { class: "hint mono" }, each.key) : null], number(each.units), money(amount, currency), bar];
+              })));
+            }
+            parts.push(make("p", { class: "hint" }, (data.ordersNotLookedInto ? data.ordersNotLookedInto + " orders were not looked into · " : "")
+              + "not available in the API: " + data.notAvailable.join(", ")));
+            return parts;
+          },
         };
 
         export function panel(element, name, data, filters, act) {

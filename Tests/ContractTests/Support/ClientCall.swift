@@ -29,7 +29,8 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
         self.run = run
     }
 
-    static let all: [ClientCall] = products + prices + collections + brandBoards + customValues
+    static let all: [ClientCall] =
+        products + prices + collections + brandBoards + customValues + payments
 
     private static let products = [
         ClientCall("products", "GET /products/") { api, _ in _ = try await api.products() },
@@ -144,6 +145,18 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
             "deleteCustomValue", "DELETE /locations/{locationId}/customValues/{id}"
         ) { api, stock in
             try await api.deleteCustomValue(stock.value)
+        },
+    ]
+
+    private static let payments = [
+        ClientCall("orders", "GET /payments/orders") { api, _ in
+            _ = try await api.orders(from: "2026-01-01", to: "2026-12-31")
+        },
+        ClientCall("order", "GET /payments/orders/{orderId}") { api, stock in
+            _ = try await api.order(stock.order)
+        },
+        ClientCall("transactions", "GET /payments/transactions") { api, _ in
+            _ = try await api.transactions(from: "2026-01-01", to: "2026-12-31")
         },
     ]
 }

@@ -15,6 +15,8 @@ struct Stock: Sendable {
     let collection: String
     let board: String
     let value: String
+    /// What clients cannot make; a shop has it from its customers.
+    let order: String
 
     static let location = SandboxLocation.demo.id
 
@@ -36,8 +38,9 @@ struct Stock: Sendable {
         ["name": "ghlsync wellness css", "value": css]
     }
 
-    /// Fills an empty shop.
-    init(in api: CatalogAPI) async throws {
+    /// Fills an empty shop; `order` is one that is there already.
+    init(in api: CatalogAPI, order: String = "") async throws {
+        self.order = order
         let product = try await api.send(api.createProduct(Self.productBody))
         self.product = product["_id"]?.stringValue ?? ""
         price =
@@ -52,7 +55,9 @@ struct Stock: Sendable {
     }
 
     /// For answers that are made up: ids of the right form, and nothing behind them.
-    init() { (product, price, collection, board, value) = ("p1", "r1", "c1", "b1", "v1") }
+    init() {
+        (product, price, collection, board, value, order) = ("p1", "r1", "c1", "b1", "v1", "o1")
+    }
 }
 
 /// A client at its own sandbox, with everything it sends on record.
@@ -70,6 +75,14 @@ struct Counter: Sendable {
         self.time = time
         api = Self.api(
             RecordingTransport(next: SandboxTransport(sandbox, time: time), log: log), time)
+    }
+
+    /// A shop that is filled, with an order that somebody placed there.
+    func stock() async throws -> Stock {
+        let order = try sandbox.create(
+            .order, ["amount": 79, "currency": "USD"],
+            at: SandboxMoment(wall: time.wallClock, monotonic: time.now))
+        return try await Stock(in: api, order: order["_id"]?.stringValue ?? "")
     }
 
     static func api(_ transport: any HTTPTransport, _ time: EagerTime) -> CatalogAPI {

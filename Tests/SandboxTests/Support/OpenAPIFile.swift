@@ -122,6 +122,7 @@ struct OpenAPIFile: Sendable {
 enum Official {
     static let files: [OpenAPIFile] = [
         "products.json", "v3/brand-boards-v3.json", "locations.json", "medias.json",
+        "payments.json",
     ].compactMap { try? OpenAPIFile($0) }
     static let legacyBrandBoards = try? OpenAPIFile("brand-boards.json")
 
