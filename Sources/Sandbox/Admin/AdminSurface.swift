@@ -18,8 +18,8 @@ import Ports
 /// `access` (access tokens die), `tokens` (refresh tokens too) or `app` (it is uninstalled).
 /// - `GET`, `POST`, `DELETE /sandbox/webhooks`: public key and URLs; adds, removes a `{url}`.
 ///
-/// `kind` is product, price, collection, brandBoard, customValue or media. `location` may be left
-/// out when there is one.
+/// `kind` is product, price, collection, brandBoard, customValue, media, objectSchema, objectField or
+/// record. `location` may be left out when there is one.
 extension SandboxServer {
     mutating func administer(
         _ request: HTTPRequest, publicKey: String, at now: SandboxMoment

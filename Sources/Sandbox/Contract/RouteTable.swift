@@ -2,7 +2,8 @@ import Ports
 
 extension Route {
     /// Every call, as the official files declare it. The tests compare each line with them.
-    static let all: [Route] = products + prices + collections + brandBoards + locations
+    static let all: [Route] =
+        products + prices + collections + brandBoards + locations + customObjects
 
     private static let products: [Route] = [
         Route(
