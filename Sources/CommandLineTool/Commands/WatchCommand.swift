@@ -128,7 +128,7 @@ struct WatchCommand: Command {
             signature: try signature(workspace), locationID: workspace.locationID,
             ledger: context.ledger, path: webhooks.path,
             post: { session.post($0) }, report: { printer.webhook($0, status: $1, detail: $2) },
-            say: { printer.note($0) })
+            say: { printer.note($0) }, mapping: workspace.configuration.mapping)
         let server = HTTPServer(
             address: webhooks.host, port: webhooks.port,
             allowedHosts: webhooks.publicHost.map { [$0] } ?? []

@@ -1,3 +1,4 @@
+import Catalog
 import Crypto
 import Documents
 import HTTPServer
@@ -20,6 +21,8 @@ struct WebhookListener: Sendable {
     let report: @Sendable (_ name: String, _ status: Int, _ detail: String) -> Void
     /// Tells a person what no request of theirs would show.
     let say: @Sendable (String) -> Void
+    /// Whether records of a custom object stand beside products.
+    var mapping = FieldMapping()
 
     func answer(_ request: HTTPRequest) async -> HTTPReply {
         let (status, detail, name) = await take(request)
@@ -42,7 +45,8 @@ struct WebhookListener: Sendable {
         }
         let event: WebhookEvent
         do throws(SyntaxError) {
-            event = try WebhookEvent(body: request.body, locationID: locationID)
+            event = try WebhookEvent(
+                body: request.body, locationID: locationID, mapping: mapping)
         } catch {
             return (400, error.message, "-")
         }

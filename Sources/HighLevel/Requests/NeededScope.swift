@@ -12,8 +12,12 @@ extension RemoteFailure {
         case "locations" where segments.count > 2 && segments[2] == "customValues":
             area = "locations/customValues"
         case "medias": area = "medias"
+        case "objects" where segments.count > 2: area = "objects/record"
+        case "objects": area = "objects/schema"
+        case "custom-fields": area = "locations/customFields"
         default: return nil
         }
-        return area + (method == "GET" ? ".readonly" : ".write")
+        let isRead = method == "GET" || path.hasSuffix("/records/search")
+        return area + (isRead ? ".readonly" : ".write")
     }
 }

@@ -19,7 +19,7 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(function) → \(operation)" }
 
-    private init(
+    init(
         _ function: String, _ operation: String, creates: Bool = false,
         _ run: @escaping @Sendable (CatalogAPI, Stock) async throws -> Void
     ) {
@@ -29,7 +29,9 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
         self.run = run
     }
 
-    static let all: [ClientCall] = products + prices + collections + brandBoards + customValues
+    static let all: [ClientCall] =
+        products + prices + collections + brandBoards + customValues
+        + records + objects
 
     private static let products = [
         ClientCall("products", "GET /products/") { api, _ in _ = try await api.products() },

@@ -15,7 +15,9 @@ struct Stock: Sendable {
     let collection: String
     let board: String
     let value: String
+    let record: String
 
+    static let objectKey = "custom_objects.ghlsync_listing"
     static let location = SandboxLocation.demo.id
 
     static let productBody: OrderedObject = [
@@ -49,10 +51,17 @@ struct Stock: Sendable {
         self.board = (board["brandBoard"] ?? board)["_id"]?.stringValue ?? ""
         let value = try await api.send(api.createCustomValue(Self.valueBody("a{}")))
         self.value = value["customValue"]?["id"]?.stringValue ?? ""
+        _ = try await api.createCustomObject(Self.objectKey, primary: "product_id")
+        let made = try await api.send(
+            api.createRecord(["product_id": .string(self.product)], of: Self.objectKey))
+        record = made["record"]?["id"]?.stringValue ?? ""
     }
 
     /// For answers that are made up: ids of the right form, and nothing behind them.
-    init() { (product, price, collection, board, value) = ("p1", "r1", "c1", "b1", "v1") }
+    init() {
+        (product, price, collection, board, value) = ("p1", "r1", "c1", "b1", "v1")
+        record = "o1"
+    }
 }
 
 /// A client at its own sandbox, with everything it sends on record.
