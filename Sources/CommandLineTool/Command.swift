@@ -18,7 +18,7 @@ enum CommandTable {
         ExplainCommand.self, BlameCommand.self, ShowCommand.self,
         SnapshotsCommand.self, UndoCommand.self, QueueCommand.self, WebhookCommand.self,
         AnalyticsCommand.self,
-        SandboxCommand.self, DoctorCommand.self,
+        SandboxCommand.self, MappingCommand.self, DoctorCommand.self,
     ]
 
     static var specs: [CommandSpec] { all.map { $0.spec } }

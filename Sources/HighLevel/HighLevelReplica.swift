@@ -96,7 +96,10 @@ package actor HighLevelReplica: Replica {
     }
 
     private func carryOut(_ change: Change, _ context: ApplyContext) async throws -> Applied {
-        switch (change.key.kind, change.action) {
+        if change.key.kind == .directory, configuration.mapping.directory == .customValues {
+            return try await applyDirectoryValues(change, context)
+        }
+        return switch (change.key.kind, change.action) {
         case (.listing, .create): try await createListing(change, context)
         case (.listing, .update): try await updateListing(change, context)
         case (.listing, .delete): try await deleteListing(change)

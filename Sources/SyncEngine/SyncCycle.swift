@@ -20,6 +20,8 @@ package actor SyncCycle {
     let mayLook: @Sendable () async throws(CycleFailure) -> Void
     private let endRun: @Sendable (String, Set<EntityKey>) async throws(CycleFailure) -> Void
     var settings: CycleSettings
+    /// What the last look found to have no place at the remote after all.
+    var placeless: [EntityKind: Set<String>] = [:]
     private var isStopping = false
     /// Names what is carried out together, in the history and in the snapshots.
     private var run = ""

@@ -74,6 +74,7 @@ package struct SyncReport: Sendable {
         outcomes += later.outcomes
         plan.held = later.plan.held
         plan.notices += later.plan.notices.filter { !plan.notices.contains($0) }
+        plan.remarks += later.plan.remarks.filter { !plan.remarks.contains($0) }
         plan.conflicts = plan.conflicts.filter { !$0.isOpen } + later.plan.conflicts
         plan.brakes += later.plan.brakes
         duration += later.duration

@@ -38,7 +38,7 @@ import Testing
                 "\(name): \(row.functions.joined(separator: ", "))")
         }
         print(lines.joined(separator: "\n"))
-        #expect(rows.count >= 27)
+        #expect(rows.count >= 36)
     }
 
     /// Whether its request is what the file says, and whether the sandbox carries it out.

@@ -49,6 +49,8 @@ import Testing
             "GET /locations/{locationId}/customValues/{id}",
             // Of `analytics`, which is no synchronisation.
             "GET /payments/orders", "GET /payments/orders/{orderId}", "GET /payments/transactions",
+            // By a command of its own.
+            "POST /objects/", "POST /custom-fields/folder", "POST /custom-fields/",
         ]
         #expect(
             Set(ClientCall.all.map(\.operation)).subtracting(operations).subtracting(rare) == [])

@@ -17,7 +17,8 @@ struct OfficialAnswersTests {
         let (file, call) = try #require(Official.find(operation))
         let (status, shape) = file.success(call)
         #expect(result.status == status, "\(result.body)")
-        #expect(bench.api.requests.last?.applied == (request.method != .get))
+        let changes = request.method != .get && operation != .searchRecords
+        #expect(bench.api.requests.last?.applied == changes)
         // `files` is declared a list of texts; its example is a list of mappings.
         guard let shape, operation != .listMedia else { return }
         let complaints = shape.complaints(about: result.body, at: "answer", undeclared: .keep)
@@ -26,8 +27,14 @@ struct OfficialAnswersTests {
             .filter {
                 !$0.hasPrefix("each value in answer.items") && !$0.contains(".status must be")
             }
+        // Properties of a record are declared a text and marks of a page numbers; the examples differ.
+        let odd = ["properties must be a string", "searchAfter.1 must be a number"]
         // Answers may hold empty texts; absent ones are also "must be a string".
-        #expect(complaints.filter { !$0.hasSuffix("should not be empty") } == [])
+        #expect(
+            complaints.filter { complaint in
+                !complaint.hasSuffix("should not be empty")
+                    && !odd.contains { complaint.contains($0) }
+            } == [])
     }
 
     /// A request of the operation that must succeed, after whatever it needs.
@@ -128,6 +135,48 @@ struct OfficialAnswersTests {
         case .listOrders: ask(.get, "/payments/orders?altId=\(Bench.location)")
         case .getOrder: ask(.get, "/payments/orders/\(order)?altId=\(Bench.location)")
         case .listTransactions: ask(.get, "/payments/transactions?\(alt)")
+        case .createObject: ask(.post, "/objects/", Bench.customObject("other"))
+        case .getObject, .searchRecords, .createRecord, .getRecord, .updateRecord, .deleteRecord,
+            .createFieldFolder, .createCustomField:
+            objectRequest(operation, bench)
+        }
+    }
+
+    private static func objectRequest(_ operation: Operation, _ bench: Bench) -> HTTPRequest {
+        let key = "custom_objects.pet"
+        _ = bench.send(.post, "/objects/", Bench.customObject("pet"))
+        let place: DocumentValue = .string(Bench.location)
+        let records = "/objects/\(key)/records"
+        let record: DocumentValue = ["locationId": place, "properties": ["name": "Buddy"]]
+        let id = bench.send(.post, records, record)["record.id"]?.stringValue ?? ""
+        return switch operation {
+        case .getObject:
+            bench.request(.get, "/objects/\(key)?\(Bench.q)&fetchProperties=true")
+        case .searchRecords:
+            bench.request(
+                .post, "\(records)/search",
+                [
+                    "locationId": place, "page": 1, "pageLimit": 10, "query": "",
+                    "searchAfter": [],
+                ])
+        case .createRecord: bench.request(.post, records, record)
+        case .getRecord: bench.request(.get, "\(records)/\(id)")
+        case .updateRecord:
+            bench.request(
+                .put, "\(records)/\(id)?\(Bench.q)", ["properties": ["name": "Max"]])
+        case .createFieldFolder:
+            bench.request(
+                .post, "/custom-fields/folder",
+                ["objectKey": .string(key), "name": "More", "locationId": place])
+        case .createCustomField:
+            bench.request(
+                .post, "/custom-fields/",
+                [
+                    "locationId": place, "showInForms": false, "dataType": "TEXT",
+                    "fieldKey": .string("\(key).colour"), "objectKey": .string(key),
+                    "parentId": "f", "name": "Colour",
+                ])
+        default: bench.request(.delete, "\(records)/\(id)")
         }
     }
 

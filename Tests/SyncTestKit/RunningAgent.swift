@@ -136,7 +136,9 @@ package final class RunningAgent: Sendable {
 
     /// What the listener does with a delivery whose signature holds.
     private func take(_ body: [UInt8]) async {
-        guard let event = try? WebhookEvent(body: body, locationID: life.ledger.locationID),
+        guard
+            let event = try? WebhookEvent(
+                body: body, locationID: life.ledger.locationID, mapping: life.mapping),
             case .object(let reference) = event.subject, let id = event.webhookID
         else { return }
         if eyes.pollWithWebhooks != nil { session.post(.webhookArrived) }

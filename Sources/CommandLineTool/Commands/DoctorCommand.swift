@@ -57,6 +57,7 @@ struct DoctorCommand: Command {
             findings += await ledger(workspace)
             findings.append(ignored(workspace))
             findings.append(await access(workspace, tool, isLive: arguments.has("live")))
+            findings.append(await mapping(workspace, tool, isLive: arguments.has("live")))
         } catch {
             findings.append(
                 Finding(

@@ -149,7 +149,7 @@ struct WatchCommand: Command {
             say: { printer.note($0) },
             heed: { event, webhook in
                 if presence.heed(event, appID: webhook.appID) { session.post(.flushRequested) }
-            })
+            }, mapping: workspace.configuration.mapping)
         let server = HTTPServer(
             address: webhooks.host, port: webhooks.port,
             allowedHosts: webhooks.publicHost.map { [$0] } ?? []

@@ -54,7 +54,8 @@ struct LocationContext {
                 rateLimit: TokenBucket.Limit(
                     max: configuration.rateLimit.max, interval: configuration.rateLimit.window,
                     delayAfter: configuration.rateLimit.delayAfter,
-                    delay: configuration.rateLimit.delay)),
+                    delay: configuration.rateLimit.delay),
+                mapping: configuration.mapping),
             credentials: connection.credentials, transport: transport, time: time,
             random: SystemRandom(), intents: ledger, backups: backups,
             defaults: configuration.defaults)

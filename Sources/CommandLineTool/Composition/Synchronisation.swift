@@ -75,7 +75,9 @@ struct Synchronisation {
             }
             tool.console.results(report.plan.held.flatMap(renderer.problem))
             tool.console.results(
-                report.plan.notices.map { "  \(tool.console.style.dim("· \(Escaping.line($0))"))" })
+                (report.plan.notices + report.plan.remarks).map {
+                    "  \(tool.console.style.dim("· \(Escaping.line($0))"))"
+                })
             tool.console.result(renderer.report(report, requests: requests))
         }
         if interrupts.wasInterrupted {

@@ -18,7 +18,7 @@ struct PlanRenderer {
         }
         for conflict in plan.conflicts where conflict.isOpen { lines += self.conflict(conflict) }
         lines += plan.held.flatMap(problem)
-        lines += plan.notices.map { "  \(style.dim("· \(safe($0))"))" }
+        lines += (plan.notices + plan.remarks).map { "  \(style.dim("· \(safe($0))"))" }
         lines += plan.brakes.map { "  \(style.red("! \(PlanWords.brake($0))"))" }
         if !lines.isEmpty { lines.append("") }
         lines.append(summary(plan, location: location))

@@ -1,3 +1,4 @@
+import Catalog
 import Crypto
 import Documents
 import HTTPServer
@@ -22,6 +23,8 @@ struct WebhookListener: Sendable {
     let say: @Sendable (String) -> Void
     /// Takes what became of the app that the token belongs to.
     var heed: @Sendable (WebhookEvent.AppEvent, WebhookEvent) async -> Void = { _, _ in }
+    /// Whether records of a custom object stand beside products.
+    var mapping = FieldMapping()
 
     func answer(_ request: HTTPRequest) async -> HTTPReply {
         let (status, detail, name) = await take(request)
@@ -44,7 +47,8 @@ struct WebhookListener: Sendable {
         }
         let event: WebhookEvent
         do throws(SyntaxError) {
-            event = try WebhookEvent(body: request.body, locationID: locationID)
+            event = try WebhookEvent(
+                body: request.body, locationID: locationID, mapping: mapping)
         } catch {
             return (400, error.message, "-")
         }

@@ -79,7 +79,7 @@ extension HighLevelReplica {
             ["brandBoard": board ?? .null, "customValue": css ?? .null], of: change,
             at: api.path("brand-boards", configuration.locationID, binding.id))
         if board != nil { try await api.deleteBrandBoard(binding.id) }
-        if let css { try await deleteCSS(css) }
+        if let css { try await deleteValue(css) }
         memory.boards[binding.id] = nil
         memory.noteDelete(binding.id, at: now)
         return Applied(entity: nil, binding: nil, version: nil)
@@ -150,47 +150,9 @@ extension HighLevelReplica {
         _ after: Entity, bound: String?, taken: Set<String>, _ change: Change
     ) async throws -> DocumentValue? {
         let present = try await currentCSS(after.key, bound: bound)
-        guard let css = after["customCss"] else {
-            // A custom value may not be empty: no style sheet is no value.
-            if let present { try await deleteCSS(present) }
-            return nil
-        }
-        let name = DirectoryMapping.cssName(namespace: configuration.namespace, after.key)
-        let body: OrderedObject = ["name": .string(name), "value": css]
-        if let present, !taken.contains(Self.id(present)) {
-            await closeIntents(of: after.key, object: "customValue", with: Self.id(present))
-            if present["value"] == css { return present }
-            let made = try await api.updateCustomValue(Self.id(present), body)
-            note(css: made, before: present)
-            return made
-        }
-        let api = api
-        let step = CreateStep(
-            key: after.key, object: "customValue", parent: nil, call: api.createCustomValue(body),
-            extract: { $0["customValue"] }, live: { _ in try await api.customValues() },
-            // `currentCSS` has just looked: there is none of this name.
-            known: memory.ids(named: name, of: "customValue"),
-            matches: { _, value in value["name"]?.stringValue == name })
-        let made = try await make(step, taken: taken)
-        note(css: made.raw, before: nil)
-        return made.raw
-    }
-
-    private func deleteCSS(_ css: DocumentValue) async throws {
-        try await api.deleteCustomValue(Self.id(css))
-        memory.customValues[Self.id(css)] = nil
-        memory.noteDelete(Self.id(css), at: now)
-    }
-
-    private func note(css: DocumentValue, before: DocumentValue?) {
-        memory.customValues[Self.id(css)] = css
-        memory.noteWrite(Self.id(css), before: before, after: css, at: now)
-    }
-
-    private func closeIntents(of key: EntityKey, object: String, with id: String) async {
-        for intent in await intents.openIntents(of: key) where intent.object == object {
-            // When this cannot be recorded now, the next run finds the same object by its name.
-            try? await intents.bind(intent.id, to: id)
-        }
+        return try await writeValue(
+            after["customCss"],
+            named: DirectoryMapping.cssName(namespace: configuration.namespace, after.key),
+            as: "customValue", of: after.key, present: present, taken: taken)
     }
 }

@@ -24,7 +24,7 @@ enum FieldBlame {
     }
 
     private enum Object: Equatable {
-        case product, price(DocumentPath), collection, board, style, members
+        case product, price(DocumentPath), collection, board, style, members, beside
     }
 
     private static func object(of failure: RemoteFailure, _ change: Change) -> Object {
@@ -36,7 +36,8 @@ enum FieldBlame {
             let name = failure.object.flatMap(PricePart.name)
             return .price(name.map { DocumentPath(keys: ["prices", $0]) } ?? "price")
         case "brand-boards": return .board
-        case "locations": return .style
+        case "locations" where change.key.kind == .directory: return .style
+        case "locations", "objects": return .beside
         default: return .product
         }
     }
@@ -70,6 +71,8 @@ enum FieldBlame {
             return ["name": "directoryName", "colors": "primaryColor", "logos": "logoUrl"][field]
         case .style: return ["name", "value"].contains(field) ? "customCss" : nil
         case .members: return ["products", "collectionIds"].contains(field) ? "items" : nil
+        // Which field a key of a custom object is, only the configuration knows.
+        case .beside: return nil
         }
     }
 

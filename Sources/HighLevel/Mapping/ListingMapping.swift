@@ -26,12 +26,12 @@ enum ListingMapping {
         "_id", "locationId", "collectionIds", "prices", "name", "productType",
     ]
 
-    /// `prices` by part name: `price`, `price:<name>`.
+    /// `prices` by part name: `price`, `price:<name>`; `beside` are the fields that `SidecarMapping` has.
     static func entity(
         _ key: EntityKey, product: DocumentValue, prices: [String: DocumentValue],
-        defaults: CatalogDefaults
+        beside: OrderedObject = [:], defaults: CatalogDefaults
     ) -> Entity {
-        var fields = OrderedObject()
+        var fields = beside
         fields["title"] = product["name"]
         fields["imageUrl"] = product["image"]
         fields["images"] = images(of: product)

@@ -26,6 +26,11 @@ struct APICall: Sendable {
         APICall(method: .get, path: path, query: query, effect: .read, version: version)
     }
 
+    /// A POST that only asks.
+    static func search(_ path: String, _ body: OrderedObject) -> APICall {
+        APICall(method: .post, path: path, body: .mapping(body), effect: .read)
+    }
+
     static func create(_ path: String, _ body: OrderedObject, version: String? = nil) -> APICall {
         APICall(
             method: .post, path: path, body: .mapping(body), effect: .create, version: version)

@@ -16,8 +16,12 @@ extension RemoteFailure {
             area = "payments/orders"
         case "payments" where segments.count > 1 && segments[1] == "transactions":
             area = "payments/transactions"
+        case "objects" where segments.count > 2: area = "objects/record"
+        case "objects": area = "objects/schema"
+        case "custom-fields": area = "locations/customFields"
         default: return nil
         }
-        return area + (method == "GET" ? ".readonly" : ".write")
+        let isRead = method == "GET" || path.hasSuffix("/records/search")
+        return area + (isRead ? ".readonly" : ".write")
     }
 }

@@ -6,9 +6,12 @@ import SyncCore
 extension HighLevelReplica {
     func lookAtDirectories(_ wanted: Wanted) async throws -> Look {
         guard wanted.concerns(.directory) else { return Look() }
+        if configuration.mapping.directory == .customValues {
+            return try await lookAtDirectoryValues(wanted)
+        }
         var look = Look()
         let bound = wanted.bound(.directory)
-        let values = try await readCustomValues()
+        let values = try await customValuesOfThisLook()
         var ids = wanted.ids(.directory)
         var listed: Set<String>?
         if wanted.needsList(.directory) {

@@ -18,6 +18,7 @@ struct RemoteMemory: Sendable {
     var boards: [String: DocumentValue] = [:]
     var collections: [String: DocumentValue] = [:]
     var customValues: [String: DocumentValue] = [:]
+    var sidecar = SidecarMemory()
     /// Which kinds were listed in full, so that their names are known.
     var listed: Set<String> = []
 

@@ -51,6 +51,15 @@ struct SandboxService: Sendable {
         case .listOrders: listOrders(call)
         case .getOrder: try getOrder(call)
         case .listTransactions: listTransactions(call)
+        case .createObject: try createObject(call)
+        case .getObject: try getObject(call)
+        case .searchRecords: try searchRecords(call)
+        case .createRecord: try createRecord(call)
+        case .getRecord: try getRecord(call)
+        case .updateRecord: try updateRecord(call)
+        case .deleteRecord: try deleteRecord(call)
+        case .createFieldFolder: try createFieldFolder(call)
+        case .createCustomField: try createCustomField(call)
         }
     }
 
@@ -99,6 +108,9 @@ extension SandboxKind {
         case .media: "File"
         case .order: "Order"
         case .transaction: "Transaction"
+        case .objectSchema: "Object"
+        case .objectField: "Field"
+        case .record: "Record"
         }
     }
 }

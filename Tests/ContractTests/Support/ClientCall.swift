@@ -19,7 +19,7 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(function) → \(operation)" }
 
-    private init(
+    init(
         _ function: String, _ operation: String, creates: Bool = false,
         _ run: @escaping @Sendable (CatalogAPI, Stock) async throws -> Void
     ) {
@@ -30,7 +30,7 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
     }
 
     static let all: [ClientCall] =
-        products + prices + collections + brandBoards + customValues + payments
+        products + prices + collections + brandBoards + customValues + payments + records + objects
 
     private static let products = [
         ClientCall("products", "GET /products/") { api, _ in _ = try await api.products() },

@@ -10,9 +10,14 @@ enum FullStory {
     static func play(_ log: RequestLog) async throws {
         var builder = WorldBuilder()
         builder.files = files
-        builder.configuration = "rules: {maxDelete: 100%, priceGuard: false}\n"
+        builder.configuration = """
+            rules: {maxDelete: 100%, priceGuard: false}
+            fieldMapping: {listing: {location: "object:location", linkUrl: customValue}}
+
+            """
         builder.interposer.transport = { RecordingTransport(next: $0, log: log) }
         let world = builder.build()
+        try world.addCustomObject(fields: ["location"])
         try await settle(world)
 
         // Edits of files.
@@ -24,6 +29,8 @@ enum FullStory {
         try world.edit("collections/best.yaml", "items: [mat, club]", "items: [club]")
         try world.edit("directories/wellness.yaml", "#2F6F4E", "#112233")
         try world.edit("directories/wellness.yaml", "{ color: red }", "{ color: blue }")
+        try world.edit("listings/mat.yaml", "location: Harbour", "location: Beach")
+        try world.edit("listings/mat.yaml", "/a\n", "/b\n")
         try await settle(world)
 
         // Fields taken out of files.
@@ -92,6 +99,8 @@ enum FullStory {
           trackInventory: true
           allowOutOfStockPurchases: false
         directory: wellness
+        location: Harbour
+        linkUrl: https://example.com/a
 
         """,
         "collections/season.yaml": "name: For a Season\nitems: []\n",

@@ -38,7 +38,7 @@ struct OfficialSpecification: Sendable {
     static let official = OfficialSpecification(
         files: [
             "products.json", "locations.json", "medias.json", "brand-boards.json",
-            "v3/brand-boards-v3.json", "payments.json",
+            "v3/brand-boards-v3.json", "payments.json", "objects.json", "custom-fields.json",
         ].compactMap { try? OfficialFile($0) })
 
     /// The operation that a request is for; a literal segment is meant before a parameter.

@@ -17,7 +17,9 @@ struct Stock: Sendable {
     let value: String
     /// What clients cannot make; a shop has it from its customers.
     let order: String
+    let record: String
 
+    static let objectKey = "custom_objects.ghlsync_listing"
     static let location = SandboxLocation.demo.id
 
     static let productBody: OrderedObject = [
@@ -52,11 +54,16 @@ struct Stock: Sendable {
         self.board = (board["brandBoard"] ?? board)["_id"]?.stringValue ?? ""
         let value = try await api.send(api.createCustomValue(Self.valueBody("a{}")))
         self.value = value["customValue"]?["id"]?.stringValue ?? ""
+        _ = try await api.createCustomObject(Self.objectKey, primary: "product_id")
+        let made = try await api.send(
+            api.createRecord(["product_id": .string(self.product)], of: Self.objectKey))
+        record = made["record"]?["id"]?.stringValue ?? ""
     }
 
     /// For answers that are made up: ids of the right form, and nothing behind them.
     init() {
         (product, price, collection, board, value, order) = ("p1", "r1", "c1", "b1", "v1", "o1")
+        record = "o1"
     }
 }
 
