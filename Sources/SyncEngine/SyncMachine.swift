@@ -81,7 +81,7 @@ package struct SyncMachine: Sendable {
     private var nextRetry: MonotonicInstant?
     private var failures = 0
     private var pulse = WebhookPulse()
-    package private(set) var isPaused = false
+    private var isPaused = false
     private var isStopping = false
 
     package init(timing: Timing) {

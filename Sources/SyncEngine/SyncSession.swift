@@ -34,9 +34,6 @@ package actor SyncSession {
         (inbox, events) = AsyncStream.makeStream()
     }
 
-    /// Whether a person stopped it for a while.
-    package var isPaused: Bool { machine.isPaused }
-
     /// Tells the agent of something. From any thread; never waits.
     package nonisolated func post(_ event: SyncEvent) { events.yield(event) }
 

@@ -2,7 +2,6 @@ import Documents
 import HTTPServer
 import JSONFormat
 import Ports
-import SyncEngine
 import Synchronization
 import TerminalUI
 import Testing
@@ -11,7 +10,7 @@ import Testing
 
 @Suite struct DashboardTests {
     private final class Posted: Sendable {
-        let events = Mutex<[SyncEvent]>([])
+        let events = Mutex<[String]>([])
     }
 
     private let posted = Posted()
@@ -25,7 +24,8 @@ import Testing
                     variables: [:], workingDirectory: "/nowhere", program: "ghlsync",
                     isInputTerminal: true, isOutputTerminal: true, isErrorTerminal: true),
                 root: "/nowhere", location: "main"),
-            post: { [posted] event in posted.events.withLock { $0.append(event) } },
+            sync: { [posted] in posted.events.withLock { $0.append("sync") } },
+            pause: { [posted] isPaused in posted.events.withLock { $0.append("pause \(isPaused)") } },
             overview: { ["location": "main"] })
     }
 
@@ -94,7 +94,7 @@ import Testing
         #expect(await ask(.post, "/api/pause", body: #"{"paused":"yes"}"#).status == 400)
         #expect(await ask(.post, "/api/pause", body: "{").status == 400)
         #expect(await ask(.post, "/api/resolve", body: #"{"entity":"x"}"#).status == 400)
-        #expect(posted.events.withLock { $0 } == [.flushRequested, .pauseRequested(true)])
+        #expect(posted.events.withLock { $0 } == ["sync", "pause true"])
     }
 
     @Test("what a command says against it is told with its hint")

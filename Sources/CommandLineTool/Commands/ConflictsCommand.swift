@@ -123,7 +123,7 @@ struct ConflictsCommand: Command {
     }
 
     /// Goes through what is open, one key each.
-    private func walk(
+    func walk(
         _ key: EntityKey?, _ context: LocationContext, _ tool: ToolContext
     ) async throws -> ExitCode {
         let open = try await context.ledger.conflicts().filter { record in
@@ -144,7 +144,8 @@ struct ConflictsCommand: Command {
         let editor = ValueEditor(
             tool: tool, files: context.workspace.files, root: context.workspace.root)
         let resolver = ConflictResolver(
-            console: tool.console, readKey: TerminalInput.readKey,
+            console: tool.console, readKey: TerminalInput.readKey(at:),
+            width: { TerminalDevice.errors.size?.columns ?? 80 },
             decide: { conflict, choice in
                 _ = try await decide(
                     conflict.key, conflict.path.isRoot ? nil : conflict.path, choice, context)

@@ -87,16 +87,11 @@ struct DiffCommand: Command {
             for edit in edits {
                 console.results(
                     DiffView.lines(
-                        label: edit.path.description, old: edit.before.map(Self.text),
-                        new: edit.after.map(Self.text),
+                        label: edit.path.description, old: edit.before.map(PlanWords.text),
+                        new: edit.after.map(PlanWords.text),
                         style: console.style))
             }
         }
         if differences.isEmpty { console.result("No differences.") }
-    }
-
-    /// A text as it is, so that a long one is compared line by line; anything else on one line.
-    private static func text(_ value: DocumentValue) -> String {
-        value.stringValue ?? PlanWords.value(value, limit: 400)
     }
 }

@@ -1,39 +1,38 @@
 import Documents
 import HTTPServer
-import HighLevel
-import Ledger
 import Ports
-import SyncCore
-import SyncEngine
 import Workspace
 
 extension Dashboard {
     static let usualPort = 8790
 
-    /// Starts the page's server beside a running agent and says where it is.
+    static func isWanted(_ arguments: Arguments) -> Bool {
+        (arguments.has("dashboard") || arguments.has("dashboard-port")) && !arguments.has("once")
+    }
+
+    /// Starts the page's server beside a running `watch` and says where it is; `nil` when no page is
+    /// wanted.
     static func open(
-        _ arguments: Arguments, _ tool: ToolContext, _ context: LocationContext,
-        _ remote: HighLevelReplica, _ session: SyncSession, _ feed: DashboardFeed,
-        _ printer: WatchPrinter
-    ) throws -> HTTPServer {
-        let workspace = context.workspace
-        let (files, ledger) = (workspace.files, context.ledger)
+        _ arguments: Arguments, _ tool: ToolContext, _ workspace: OpenWorkspace, _ run: WatchRun,
+        _ outputs: WatchOutputs
+    ) throws -> HTTPServer? {
+        guard let feed = outputs.feed else { return nil }
         let named: OrderedObject = [
             "location": .string(workspace.locationName),
             "locationId": .string(workspace.locationID), "version": .string(Tool.version),
         ]
+        let controls = run.controls
         let dashboard = Dashboard(
             gate: DashboardGate(), feed: feed,
             calls: CommandCalls(
                 environment: tool.environment, root: workspace.root,
                 location: workspace.locationName),
-            post: { session.post($0) },
+            sync: controls.sync, pause: controls.pause,
             overview: {
                 var object = named
-                object["branch"] = GitState.read(files).branch.map(DocumentValue.string) ?? .null
-                let known = try? await ledger.currentArchive().entries.count
-                object["entities"] = known.map { .number(DecimalNumber($0)) } ?? .null
-                object["paused"] = .bool(await session.isPaused)
+                object["branch"] = controls.branch().map(DocumentValue.string) ?? .null
+                object["paused"] = .bool(run.isPaused)
+                object["budget"] = .mapping(Self.budget(await controls.facts().requests))
                 return object
             })
         let wanted = try arguments.number("dashboard-port")
@@ -41,7 +40,7 @@ extension Dashboard {
         func start(_ port: Int) throws(ServerFailure) -> HTTPServer {
             let server = HTTPServer(address: "127.0.0.1", port: port) { await dashboard.answer($0) }
             let port = try server.start()
-            printer.page("http://127.0.0.1:\(port)/#key=\(key)")
+            outputs.page("http://127.0.0.1:\(port)/#key=\(key)")
             return server
         }
         do throws(ServerFailure) {
@@ -54,5 +53,17 @@ extension Dashboard {
             }
             return server
         }
+    }
+
+    private static func budget(_ requests: LiveFacts.Requests?) -> OrderedObject {
+        func number(_ value: Int?) -> DocumentValue {
+            value.map { .number(DecimalNumber($0)) } ?? .null
+        }
+        guard let requests else { return [:] }
+        return [
+            "windowLeft": number(requests.left), "windowMax": number(requests.most),
+            "windowSeconds": PlanJSON.decimal(requests.window.seconds),
+            "dayLeft": number(requests.leftToday),
+        ]
     }
 }

@@ -2,7 +2,6 @@ import Documents
 import HTTPServer
 import JSONFormat
 import Ports
-import SyncEngine
 import TerminalUI
 
 /// The page of `watch --dashboard`: a server of its own on this machine, apart from the webhook listener,
@@ -11,7 +10,8 @@ struct Dashboard: Sendable {
     let gate: DashboardGate
     let feed: DashboardFeed
     let calls: CommandCalls
-    let post: @Sendable (SyncEvent) -> Void
+    let sync: @Sendable () -> Void
+    let pause: @Sendable (Bool) -> Void
     /// What the page shows at the top: names, and what is left of the request budget.
     let overview: @Sendable () async -> OrderedObject
 
@@ -48,7 +48,7 @@ struct Dashboard: Sendable {
         case (.get, "analytics"): return await run(["analytics"])
         case (.get, "history"): return await history(request.query)
         case (.post, "sync"):
-            post(.flushRequested)
+            sync()
             return .json(202, ["ok": true])
         case (.post, let name):
             let fields: DocumentValue
@@ -70,7 +70,7 @@ struct Dashboard: Sendable {
             guard case .bool(let pauses)? = fields["paused"] else {
                 return .json(400, error: "paused must be true or false", hint: nil)
             }
-            post(.pauseRequested(pauses))
+            pause(pauses)
             return .json(202, ["paused": .bool(pauses)])
         case "resolve":
             guard let entity = text("entity"), let take = text("take") else {

@@ -4,6 +4,8 @@ import TerminalUI
 /// A problem in a file as compilers show it: the place, the line, a caret, and what would be right.
 struct DiagnosticRenderer {
     let style: Style
+    /// Of the terminal; longer source lines are cut around the place.
+    var width = 100
 
     func lines(_ diagnostic: Diagnostic) -> [String] {
         let place =
@@ -15,7 +17,8 @@ struct DiagnosticRenderer {
         if let position = diagnostic.position, let source = diagnostic.sourceLine {
             lines += SourceExcerpt.render(
                 line: source, number: position.line, column: position.column,
-                length: diagnostic.caretLength, note: diagnostic.help, style: style)
+                length: diagnostic.caretLength, note: diagnostic.help, style: style,
+                width: width)
         } else if let help = diagnostic.help {
             lines.append("  help: \(Escaping.line(help))")
         }
