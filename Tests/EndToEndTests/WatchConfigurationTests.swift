@@ -17,12 +17,17 @@ import Testing
         ) { scene in
             let agent = try scene.watch("--log", "agent.txt")
             try await agent.event("ready")
-            let before = try scene.text("ghlsync.yaml")
+            // The port that it has now is the one that it must get again.
+            let url = try #require(try await agent.event("listening")["url"]?.stringValue)
+            let port = try #require(url.split(separator: ":").last?.prefix { $0 != "/" })
+            let before = try scene.text("ghlsync.yaml").replacing(
+                "127.0.0.1:0", with: "127.0.0.1:\(port)")
             let without = before.replacing(
                 "autoSyncNewProducts: true", with: "autoSyncNewProducts: false")
             try scene.write(without, to: "ghlsync.yaml")
             try await eventually("the new rules are read") {
-                notes(agent).contains("configuration read again, from now on with its new rules")
+                notes(agent).contains(
+                    "configuration read again, from now on with its new rules, webhooks")
             }
             try await eventually("the agent that knows them is at work") {
                 agent.events("listening").count == 2

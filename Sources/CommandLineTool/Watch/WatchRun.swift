@@ -46,7 +46,7 @@ final class WatchRun: Sendable {
                 let agent = try await WatchAgent.open(
                     workspace, arguments, tool, outputs, asks: isFirst)
             else { return false }
-            let server = try listen(agent, isFirst: isFirst)
+            let server = try await listen(agent, isFirst: isFirst)
             defer { server?.stop() }
             let (isPaused, isEnding) = state.withLock { state in
                 state.agent = agent
@@ -68,15 +68,24 @@ final class WatchRun: Sendable {
         }
     }
 
-    private func listen(_ agent: WatchAgent, isFirst: Bool) throws -> HTTPServer? {
+    private func listen(_ agent: WatchAgent, isFirst: Bool) async throws -> HTTPServer? {
         guard WatchAgent.hearsWebhooks(arguments) else { return nil }
-        do throws(ToolFailure) {
-            return try agent.listen()
-        } catch {
-            // At the start a person is there to mend it; later the agent's work goes on.
-            if isFirst { throw error }
-            outputs.note("\(error.message); polling only until the configuration is mended")
-            return nil
+        let time = SystemTime()
+        // The listener of the agent before lets go of the port a moment after it was stopped.
+        let giveUp = time.now.advanced(by: .seconds(2))
+        while true {
+            do throws(ToolFailure) {
+                return try agent.listen()
+            } catch {
+                // At the start a person is there to mend it; later the agent's work goes on.
+                if isFirst { throw error }
+                guard time.now < giveUp else {
+                    outputs.note(
+                        "\(error.message); polling only until the configuration is mended")
+                    return nil
+                }
+            }
+            try await time.sleep(until: time.now.advanced(by: .milliseconds(20)))
         }
     }
 

@@ -143,13 +143,14 @@ struct LiveScreen {
 
     /// What waits for a person, with the key that opens it.
     private func badges(_ model: LiveModel) -> String {
+        let isNarrow = columns < 60
         let entries: [(Int, String, String, Style.Ink)] = [
-            (model.openConflicts.count, "conflict", "c", .magenta),
-            (model.errorCount, "error", "e", .red),
+            (model.openConflicts.count, isNarrow ? "conf" : "conflict", "c", .magenta),
+            (model.errorCount, isNarrow ? "err" : "error", "e", .red),
         ]
         return entries.filter { $0.0 > 0 }.map { count, noun, key, ink in
             let words = "\(count) \(noun)\(count == 1 ? "" : "s")"
-            let text = columns < 60 ? "\(count) \(noun.prefix(4)):\(key)" : "\(words): \(key)"
+            let text = isNarrow ? "\(count) \(noun):\(key)" : "\(words): \(key)"
             return style.usesColor ? style.paint(" \(text) ", ink, .inverse) : "[\(text)]"
         }.joined(separator: " ")
     }
