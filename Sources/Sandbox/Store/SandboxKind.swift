@@ -23,7 +23,7 @@ package enum SandboxKind: String, Hashable, Sendable, CaseIterable {
     /// makes them up says when they were.
     var showsCreation: Bool {
         switch self {
-        case .product, .price, .collection, .brandBoard: true
+        case .product, .price, .collection, .brandBoard, .objectSchema, .objectField, .record: true
         case .customValue, .media, .order, .transaction: false
         }
     }
