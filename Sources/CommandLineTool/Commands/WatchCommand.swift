@@ -21,6 +21,11 @@ struct WatchCommand: Command {
             Watches the files, listens for webhooks, and polls. A saved edit is carried over once it has
             settled (50 ms). With --json every event is one line; `ready` comes when both sides are in step.
             """,
+        exits: [
+            ExitNote(
+                .guarded, "the first contact was not confirmed, or another ghlsync works here"),
+            ExitNote(.interrupted, "ended by Ctrl-C or SIGTERM, as meant"),
+        ],
         examples: ["ghlsync watch", "ghlsync watch --json --yes"])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
