@@ -15,7 +15,7 @@ enum PlanMarkdown {
         var lines = ["### ghlsync plan for \(code(location))", ""]
         lines.append(
             Escaping.markdown(PlanRenderer(style: .plain).summary(plan, location: "this location"))
-                + (unchanged > 0 ? " \(unchanged) unchanged\\." : ""))
+                + (unchanged > 0 ? " · \(unchanged) unchanged" : ""))
         for brake in plan.brakes {
             lines += ["", "> **Stopped by a guard:** \(Escaping.markdown(PlanWords.brake(brake)))"]
         }
