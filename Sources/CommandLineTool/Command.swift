@@ -17,11 +17,18 @@ enum CommandTable {
         SyncCommand.self, WatchCommand.self, ConflictsCommand.self, HistoryCommand.self,
         ExplainCommand.self, BlameCommand.self, ShowCommand.self,
         SnapshotsCommand.self, UndoCommand.self, QueueCommand.self, WebhookCommand.self,
-        AnalyticsCommand.self,
-        SandboxCommand.self, MappingCommand.self, DoctorCommand.self,
+        AnalyticsCommand.self, SandboxCommand.self, MappingCommand.self, DoctorCommand.self,
+        ServiceCommand.self, CompletionsCommand.self, HelpCommand.self,
     ]
 
     static var specs: [CommandSpec] { all.map { $0.spec } }
+
+    /// With what only scripts call.
+    static var parsed: [CommandSpec] { specs + [CompleteCommand.spec] }
+
+    static func command(named name: String) -> (any Command.Type)? {
+        (all + [CompleteCommand.self]).first { $0.spec.name == name }
+    }
 }
 
 /// Why a command cannot go on: what happened, and what to do next.

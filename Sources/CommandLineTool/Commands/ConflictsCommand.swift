@@ -23,6 +23,7 @@ struct ConflictsCommand: Command {
             terminal, with one key each. A decision is carried out by the next sync, or by a running
             watch. Exit code 4 while a conflict is open.
             """,
+        exits: [ExitNote(.conflicts, "conflicts are left to decide")],
         examples: [
             "ghlsync conflicts", "ghlsync conflicts show listings/yoga-mat",
             "ghlsync conflicts resolve",

@@ -17,6 +17,7 @@ struct DiffCommand: Command {
                 "remote", "against GoHighLevel as it is now, instead of the last agreed version"),
             OptionSpec("exit-code", "exit with 2 when something differs"),
         ],
+        exits: [ExitNote(.changesPending, "something differs (with --exit-code)")], isPaged: true,
         examples: ["ghlsync diff", "ghlsync diff listings/yoga-mat --remote"])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {

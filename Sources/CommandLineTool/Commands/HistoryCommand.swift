@@ -17,6 +17,7 @@ struct HistoryCommand: Command {
             OptionSpec("runs", "one line a run, with the name that `undo` and `snapshots` take"),
             OptionSpec("limit", value: "N", "at most the last N (default 50; 0 for all)"),
         ],
+        isPaged: true,
         examples: [
             "ghlsync history", "ghlsync history listings/yoga-mat --since 2d",
             "ghlsync history --json",

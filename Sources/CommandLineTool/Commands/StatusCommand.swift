@@ -20,6 +20,11 @@ struct StatusCommand: Command {
         ],
         discussion:
             "Without --remote no request is made: it says what changed in files since both sides last agreed.",
+        exits: [
+            ExitNote(.changesPending, "something is pending (with --exit-code)"),
+            ExitNote(.invalid, "a file is not valid"),
+            ExitNote(.conflicts, "a conflict needs a decision"),
+        ],
         examples: ["ghlsync status", "ghlsync status --remote --exit-code"])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
@@ -168,12 +173,14 @@ struct StatusCommand: Command {
         let diagnostics = DiagnosticRenderer(style: style)
         for line in lines {
             let fields =
-                line.fields.isEmpty ? "" : "  \(style.dim(line.fields.joined(separator: ", ")))"
+                line.fields.isEmpty
+                ? "" : "  \(style.dim(Escaping.line(line.fields.joined(separator: ", "))))"
             let paint =
                 line.state == .pending || line.state == .remoteChanged ? style.yellow : style.red
+            let key = style.bold(Escaping.line(line.key.description))
+            let name = line.place.map { style.link(key, to: $0) } ?? key
             console.result(
-                "  \(paint(line.state.rawValue))  \(style.bold(Escaping.line(line.key.description)))  \(Escaping.line(line.what))\(Escaping.line(fields))"
-            )
+                "  \(paint(line.state.rawValue))  \(name)  \(Escaping.line(line.what))\(fields)")
             for diagnostic in line.diagnostics {
                 console.results(diagnostics.lines(diagnostic).map { "      \($0)" })
             }

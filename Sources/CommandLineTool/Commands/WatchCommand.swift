@@ -27,9 +27,14 @@ struct WatchCommand: Command {
             no terminal. --notify runs a command without a shell for conflicts, failures and guards, at
             most every five seconds.
             """,
+        exits: [
+            ExitNote(
+                .guarded, "the first contact was not confirmed, or another ghlsync works here"),
+            ExitNote(.interrupted, "ended by Ctrl-C or SIGTERM, as meant"),
+        ],
         examples: [
             "ghlsync watch", "ghlsync watch --json --yes",
-            "ghlsync watch --notify 'notify-send ghlsync'",
+            "ghlsync watch --notify 'notify-send ghlsync'", "ghlsync watch --dashboard",
         ])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {

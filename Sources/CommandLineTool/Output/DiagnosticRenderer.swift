@@ -13,7 +13,8 @@ struct DiagnosticRenderer {
             + (diagnostic.position.map { ":\($0.line):\($0.column)" } ?? "")
         let severity =
             diagnostic.severity == .error ? style.red("error:") : style.yellow("warning:")
-        var lines = ["\(style.bold(place + ":")) \(severity) \(Escaping.line(diagnostic.message))"]
+        let link = style.link(style.bold(place + ":"), to: diagnostic.file)
+        var lines = ["\(link) \(severity) \(Escaping.line(diagnostic.message))"]
         if let position = diagnostic.position, let source = diagnostic.sourceLine {
             lines += SourceExcerpt.render(
                 line: source, number: position.line, column: position.column,

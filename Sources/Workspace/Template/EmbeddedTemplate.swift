@@ -6,6 +6,8 @@ enum EmbeddedTemplate {
             ###"""
             # Pictures are known by their bytes: git must not touch their line ends.
             media/** -text
+            # One link a line, each with its comma: what two branches added is kept, and stays valid JSON.
+            /.ghlsync/links/*.json merge=union
 
             """###
         ),
