@@ -8,6 +8,7 @@ extension HighLevelReplica {
     func createListing(_ change: Change, _ context: ApplyContext) async throws -> Applied {
         let key = change.key
         let after = try required(change.after, of: change)
+        let sent = try await uploading(after)
         let taken = takenIDs(context, except: key)
         let parts = await intents.boundParts(of: key)
 
@@ -16,9 +17,9 @@ extension HighLevelReplica {
         {
             made = .found(
                 product, sent: await intents.fingerprint(ofBound: "product", of: key),
-                by: productStep(after))
+                by: productStep(sent))
         } else {
-            made = try await make(productStep(after), taken: taken)
+            made = try await make(productStep(sent), taken: taken)
         }
         let id = Self.id(made.raw)
         memory.products[id] = made.raw
@@ -35,7 +36,7 @@ extension HighLevelReplica {
             of: made.raw, after: after, bound: bound, live: prices,
             touches: { _ in true }, taken: taken, change)
         return applied(
-            key, product: made.raw, prices: written.prices, parts: [:],
+            after, product: made.raw, prices: written.prices, parts: [:],
             notices: made.notices + written.notices + localFieldNotices(after),
             found: made.foundState(of: .listing, except: ["price", "prices"]))
     }
@@ -61,14 +62,16 @@ extension HighLevelReplica {
             if touchesPrices, let expected, expected.parts != version.parts {
                 throw ApplyTrouble.stale("its price was changed in GoHighLevel in the meantime")
             }
+            try await requireUnsold(change, current)
         }
+        let sent = try await uploading(after, edited.union(["images"]))
         try await keep(
             ["product": product, "prices": .sequence(prices)], of: change,
             at: api.path("products", binding.id))
 
         if edited.contains(where: ListingMapping.isOnProduct) {
             let body = ListingMapping.updateBody(
-                product: product, after: after, edited: edited,
+                product: product, after: sent, edited: edited,
                 locationID: configuration.locationID)
             memory.forgetFresh(binding.id)
             product = try await api.updateProduct(binding.id, body)
@@ -86,7 +89,7 @@ extension HighLevelReplica {
             notices = written.notices
         }
         return applied(
-            key, product: product, prices: current,
+            after, product: product, prices: current,
             parts: binding.parts.filter { !PricePart.isPrice($0.key) },
             notices: notices + localFieldNotices(after))
     }
@@ -119,14 +122,15 @@ extension HighLevelReplica {
     // MARK: Parts of it
 
     private func applied(
-        _ key: EntityKey, product: DocumentValue, prices: [String: DocumentValue],
+        _ after: Entity, product: DocumentValue, prices: [String: DocumentValue],
         parts: [String: String], notices: [String], found: FoundState? = nil
     ) -> Applied {
         let id = Self.id(product)
         memory.products[id] = product
         return Applied(
             entity: ListingMapping.entity(
-                key, product: product, prices: prices, defaults: defaults),
+                after.key, product: product, prices: prices, wording: wording([after]),
+                defaults: defaults),
             binding: Binding(id: id, parts: parts.merging(prices.mapValues(Self.id)) { $1 }),
             version: Self.listingVersion(product: product, prices: prices).text, notices: notices,
             found: found)

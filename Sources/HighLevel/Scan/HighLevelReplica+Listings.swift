@@ -37,6 +37,11 @@ extension HighLevelReplica {
         }
         let troubles = try await readPrices(
             of: shown, bound: boundPrices(wanted.bindings), isPoll: wanted.isComplete)
+        var wordings: [EntityKey: Wording] = [:]
+        for key in shown.compactMap({ keys[Self.id($0)] }) where wordings[key] == nil {
+            wordings[key] = try await wording(of: key, wanted)
+        }
+        if wordings.values.contains(where: \.countsStock) { try await readStock() }
         for product in shown {
             let id = Self.id(product)
             guard let key = keys[id] else { continue }
@@ -48,6 +53,7 @@ extension HighLevelReplica {
                 look.sightings[key] = listingSighting(
                     key, product: product, prices: memory.prices[id]?.values ?? [],
                     parts: wanted.bindings[key]?.parts ?? [:],
+                    wording: wordings[key] ?? Wording.none,
                     isKnownLocally: bound[id] != nil || wanted.scope.claims[key] != nil)
             }
         }
@@ -56,7 +62,7 @@ extension HighLevelReplica {
 
     func listingSighting(
         _ key: EntityKey, product: DocumentValue, prices: [DocumentValue], parts: [String: String],
-        isKnownLocally: Bool
+        wording: Wording, isKnownLocally: Bool
     ) -> Sighting {
         let id = Self.id(product)
         let others = parts.filter { !PricePart.isPrice($0.key) }
@@ -85,7 +91,8 @@ extension HighLevelReplica {
                 content: Self.isReadable(product, assigned)
                     ? .valid(
                         ListingMapping.entity(
-                            key, product: product, prices: assigned, defaults: defaults))
+                            key, product: product, prices: assigned, wording: wording,
+                            defaults: defaults))
                     : .held(
                         Problem(
                             code: "unreadable-remote", key: key,

@@ -71,6 +71,7 @@ extension HighLevelReplica {
     private static let manyObjects = 25
 
     func look(_ scope: ScanScope) async throws -> Snapshot {
+        await learnUploads()
         var bindings = scope.bindings
         var unanswered: [CreateIntent] = []
         for key in scope.claims.keys.sorted() where bindings[key] == nil {

@@ -14,6 +14,7 @@ struct LedgerLayout {
     let conflicts: FilePath
     let inbox: FilePath
     let queue: FilePath
+    let uploads: FilePath
     /// Committed, so that a teammate's clone knows the remote objects.
     let links: FilePath
 
@@ -26,6 +27,7 @@ struct LedgerLayout {
             let conflicts = state.appending("conflicts.jsonl"),
             let inbox = state.appending("inbox.jsonl"),
             let queue = state.appending("queue.jsonl"),
+            let uploads = state.appending("uploads.jsonl"),
             let links = FilePath(".ghlsync/links/\(locationID).json")
         else { return nil }
         self.locationID = locationID
@@ -35,6 +37,7 @@ struct LedgerLayout {
         self.conflicts = conflicts
         self.inbox = inbox
         self.queue = queue
+        self.uploads = uploads
         self.links = links
     }
 }

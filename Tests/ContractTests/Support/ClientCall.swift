@@ -29,7 +29,8 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
         self.run = run
     }
 
-    static let all: [ClientCall] = products + prices + collections + brandBoards + customValues
+    static let all: [ClientCall] =
+        products + prices + stock + collections + brandBoards + customValues + media
 
     private static let products = [
         ClientCall("products", "GET /products/") { api, _ in _ = try await api.products() },
@@ -75,6 +76,30 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
             "deletePrice(of:)", "DELETE /products/{productId}/price/{priceId}"
         ) { api, stock in
             try await api.deletePrice(stock.price, of: stock.product)
+        },
+    ]
+
+    private static let stock = [
+        ClientCall("inventory", "GET /products/inventory") { api, _ in
+            _ = try await api.inventory()
+        },
+        ClientCall("updateInventory", "POST /products/inventory") { api, stock in
+            try await api.updateInventory([
+                [
+                    "priceId": .string(stock.price), "availableQuantity": 3,
+                    "allowOutOfStockPurchases": false,
+                ]
+            ])
+        },
+    ]
+
+    private static let media = [
+        ClientCall("mediaFile(named:)", "GET /medias/files") { api, _ in
+            _ = try await api.mediaFile(named: "mat-0123456789abcdef.png")
+        },
+        ClientCall("uploadMedia", "POST /medias/upload-file", creates: true) { api, _ in
+            _ = try await api.send(
+                api.uploadMedia("mat-0123456789abcdef.png", [0x89, 0x50, 0x4E, 0x47]))
         },
     ]
 
