@@ -67,8 +67,11 @@ extension SyncCycle {
             }
             extent = .keys(dirty, remoteIDs: scope.remote)
         }
+        let (base, files) = (archive, seen)
         let far = try await remote.snapshot(
-            ScanScope(extent: extent, bindings: bindings, claims: claims))
+            ScanScope(extent: extent, bindings: bindings, claims: claims) { key in
+                [base.entries[key]?.base, files.sightings[key]?.entity].compactMap(\.self)
+            })
         if case .partial(let keys) = far.coverage {
             seen = seen.limited(to: keys.union(far.sightings.keys).union(far.confirmedAbsent))
         }

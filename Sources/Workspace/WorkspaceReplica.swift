@@ -20,7 +20,7 @@ package actor WorkspaceReplica: Replica {
     private let deletionGrace: Duration
     private var random: any RandomNumberGenerator & Sendable
     private var cache = ScanCache()
-    private var media = MediaShelf()
+    var media = MediaShelf()
     /// What lies where, as the last look and our own writes since show it; `nil` before the first look.
     var index: PathIndex?
 
@@ -50,7 +50,7 @@ package actor WorkspaceReplica: Replica {
             }
             reading = try read(bound: Set(scope.bindings.keys))
         }
-        return Self.snapshot(of: reading, scope)
+        return withDigests(Self.snapshot(of: reading, scope))
     }
 
     /// Looks at the whole workspace; reads only what changed since the last look.

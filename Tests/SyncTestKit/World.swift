@@ -110,7 +110,8 @@ package struct Life: Sendable {
                 world.network.wire(
                     to: SandboxTransport(world.sandbox, time: time), from: world.disk)),
             time: time, random: random.split(), intents: ledger, backups: backups,
-            defaults: configuration.defaults)
+            defaults: configuration.defaults,
+            pictures: PictureSupport(source: workspace, log: ledger))
         // One request after the other, so that the n-th file operation is the same in every run.
         var settings = CycleSettings(
             policy: configuration.policy, limits: configuration.limits, parallelism: 1,

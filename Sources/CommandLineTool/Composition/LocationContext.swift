@@ -58,7 +58,7 @@ struct LocationContext {
                 mapping: configuration.mapping),
             credentials: connection.credentials, transport: transport, time: time,
             random: SystemRandom(), intents: ledger, backups: backups,
-            defaults: configuration.defaults)
+            defaults: configuration.defaults, pictures: PictureSupport(source: local, log: ledger))
     }
 
     /// A git command that runs is over in a moment: it is waited for. A rebase, a merge or the wrong

@@ -8,6 +8,7 @@ extension HighLevelReplica {
     func createListing(_ change: Change, _ context: ApplyContext) async throws -> Applied {
         let key = change.key
         let after = try required(change.after, of: change)
+        let sent = try await uploading(after)
         let taken = takenIDs(context, except: key)
         let parts = await intents.boundParts(of: key)
 
@@ -16,9 +17,9 @@ extension HighLevelReplica {
         {
             made = .found(
                 product, sent: await intents.fingerprint(ofBound: "product", of: key),
-                by: productStep(after))
+                by: productStep(sent))
         } else {
-            made = try await make(productStep(after), taken: taken)
+            made = try await make(productStep(sent), taken: taken)
         }
         let id = Self.id(made.raw)
         memory.products[id] = made.raw
@@ -36,7 +37,7 @@ extension HighLevelReplica {
             touches: { _ in true }, taken: taken, change)
         let beside = try await createSidecar(after, productID: id, made: parts, taken: taken)
         return applied(
-            key, product: made.raw, prices: written.prices, sidecar: beside.sidecar, parts: [:],
+            after, product: made.raw, prices: written.prices, sidecar: beside.sidecar, parts: [:],
             notices: made.notices + written.notices + beside.notices + localFieldNotices(after),
             found: made.foundState(of: .listing, except: ["price", "prices"]))
     }
@@ -62,17 +63,19 @@ extension HighLevelReplica {
             if touchesPrices, let expected, expected.parts != version.parts {
                 throw ApplyTrouble.stale("its price was changed in GoHighLevel in the meantime")
             }
+            try await requireUnsold(change, current)
         }
         var sidecar = try await currentSidecar(binding, reading: sidecars.holds(edited))
         if sidecars.holds(edited) {
             try requireUnmoved(sidecar, binding, expected: expected)
         }
+        let sent = try await uploading(after, edited.union(["images"]))
         try await keep(
             kept(product, prices, sidecar), of: change, at: api.path("products", binding.id))
 
         if edited.contains(where: ListingMapping.isOnProduct) {
             let body = ListingMapping.updateBody(
-                product: product, after: after, edited: edited,
+                product: product, after: sent, edited: edited,
                 locationID: configuration.locationID)
             memory.forgetFresh(binding.id)
             product = try await api.updateProduct(binding.id, body)
@@ -97,7 +100,7 @@ extension HighLevelReplica {
             notices += beside.notices
         }
         return applied(
-            key, product: product, prices: current, sidecar: sidecar,
+            after, product: product, prices: current, sidecar: sidecar,
             parts: binding.parts.filter { !PricePart.isPrice($0.key) },
             notices: notices + localFieldNotices(after))
     }
@@ -133,7 +136,7 @@ extension HighLevelReplica {
     // MARK: Parts of it
 
     private func applied(
-        _ key: EntityKey, product: DocumentValue, prices: [String: DocumentValue],
+        _ after: Entity, product: DocumentValue, prices: [String: DocumentValue],
         sidecar: Sidecar, parts: [String: String], notices: [String], found: FoundState? = nil
     ) -> Applied {
         let id = Self.id(product)
@@ -141,7 +144,8 @@ extension HighLevelReplica {
         let (fields, parts, version) = beside(sidecar, keeping: parts)
         return Applied(
             entity: ListingMapping.entity(
-                key, product: product, prices: prices, beside: fields ?? [:], defaults: defaults),
+                after.key, product: product, prices: prices, beside: fields ?? [:],
+                wording: wording([after]), defaults: defaults),
             binding: Binding(id: id, parts: parts.merging(prices.mapValues(Self.id)) { $1 }),
             version: Self.listingVersion(
                 product: product, prices: prices, beside: version

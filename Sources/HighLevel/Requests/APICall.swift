@@ -18,6 +18,8 @@ struct APICall: Sendable {
     var path: String
     var query: [QueryField] = []
     var body: DocumentValue?
+    /// Sent instead of `body`, where a file goes along.
+    var form: MultipartForm?
     var effect: Effect
     /// The `Version` header, where the endpoint needs another than the configured one.
     var version: String?

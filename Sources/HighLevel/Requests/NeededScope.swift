@@ -7,6 +7,8 @@ extension RemoteFailure {
         case "products" where segments.count > 1 && segments[1] == "collections":
             area = "products/collection"
         case "products" where segments.count > 2 && segments[2] == "price": area = "products/prices"
+        case "products" where segments.count > 1 && segments[1] == "inventory":
+            area = "products/prices"
         case "products": area = "products"
         case "brand-boards": area = "brand-boards/design-kit"
         case "locations" where segments.count > 2 && segments[2] == "customValues":

@@ -50,7 +50,8 @@ extension HighLevelReplica {
             guard let key = keys[id], wanted.covers(key) else { continue }
             let css = try await currentCSS(
                 key, bound: wanted.bindings[key]?.parts["css"], in: values)
-            look.sightings[key] = directorySighting(key, board: board, css: css)
+            look.sightings[key] = directorySighting(
+                key, board: board, css: css, try await wording(of: key, wanted))
         }
         return look
     }
@@ -71,8 +72,9 @@ extension HighLevelReplica {
             .filter { !names.contains($0) }
     }
 
-    func directorySighting(_ key: EntityKey, board: DocumentValue, css: DocumentValue?) -> Sighting
-    {
+    private func directorySighting(
+        _ key: EntityKey, board: DocumentValue, css: DocumentValue?, _ wording: Wording
+    ) -> Sighting {
         let version = Self.directoryVersion(board: board, css: css)
         let times = memory.changeTimes("css:\(key.name)", version: version.parts, at: wallClock)
         var binding = Binding(id: Self.id(board))
@@ -88,7 +90,9 @@ extension HighLevelReplica {
             }
         return Sighting(
             content: board["name"]?.stringValue?.isEmpty == false
-                ? .valid(DirectoryMapping.entity(key, board: board, css: css, defaults: defaults))
+                ? .valid(
+                    wording.naming(
+                        DirectoryMapping.entity(key, board: board, css: css, defaults: defaults)))
                 : .held(
                     Problem(
                         code: "unreadable-remote", key: key,

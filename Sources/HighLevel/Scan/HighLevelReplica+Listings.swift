@@ -38,6 +38,11 @@ extension HighLevelReplica {
         let troubles = try await readPrices(
             of: shown, bound: boundPrices(wanted.bindings), isPoll: wanted.isComplete)
         let sidecars = try await lookAtSidecars(of: shown, wanted)
+        var wordings: [EntityKey: Wording] = [:]
+        for key in shown.compactMap({ keys[Self.id($0)] }) where wordings[key] == nil {
+            wordings[key] = try await wording(of: key, wanted)
+        }
+        if wordings.values.contains(where: \.countsStock) { try await readStock() }
         for product in shown {
             let id = Self.id(product)
             guard let key = keys[id] else { continue }
@@ -49,6 +54,7 @@ extension HighLevelReplica {
                 look.sightings[key] = listingSighting(
                     key, product: product, prices: memory.prices[id]?.values ?? [],
                     sidecar: sidecars[id] ?? Sidecar(), parts: wanted.bindings[key]?.parts ?? [:],
+                    wording: wordings[key] ?? Wording.none,
                     isKnownLocally: bound[id] != nil || wanted.scope.claims[key] != nil)
             }
         }
@@ -57,7 +63,7 @@ extension HighLevelReplica {
 
     func listingSighting(
         _ key: EntityKey, product: DocumentValue, prices: [DocumentValue], sidecar: Sidecar,
-        parts: [String: String], isKnownLocally: Bool
+        parts: [String: String], wording: Wording, isKnownLocally: Bool
     ) -> Sighting {
         let id = Self.id(product)
         let (fields, others, version) = beside(
@@ -84,7 +90,7 @@ extension HighLevelReplica {
                 id: id,
                 parts: others.merging(assigned.mapValues(Self.id)) { $1 })
             return Sighting(
-                content: Self.content(key, product, assigned, beside: fields, defaults),
+                content: Self.content(key, product, assigned, beside: fields, wording, defaults),
                 binding: binding,
                 version: Self.listingVersion(
                     product: product, prices: assigned, beside: version

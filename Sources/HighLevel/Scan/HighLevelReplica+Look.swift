@@ -71,6 +71,7 @@ extension HighLevelReplica {
     private static let manyObjects = 25
 
     func look(_ scope: ScanScope) async throws -> Snapshot {
+        await learnUploads()
         var bindings = scope.bindings
         for key in superseded(in: scope) { bindings[key] = nil }
         var unanswered: [CreateIntent] = []

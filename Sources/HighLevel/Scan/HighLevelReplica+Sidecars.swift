@@ -185,7 +185,7 @@ extension HighLevelReplica {
 
     static func content(
         _ key: EntityKey, _ product: DocumentValue, _ prices: [String: DocumentValue],
-        beside fields: OrderedObject?, _ defaults: CatalogDefaults
+        beside fields: OrderedObject?, _ wording: Wording, _ defaults: CatalogDefaults
     ) -> Sighting.Content {
         guard isReadable(product, prices) else {
             return .held(
@@ -203,7 +203,8 @@ extension HighLevelReplica {
         }
         return .valid(
             ListingMapping.entity(
-                key, product: product, prices: prices, beside: fields, defaults: defaults))
+                key, product: product, prices: prices, beside: fields, wording: wording,
+                defaults: defaults))
     }
 
     /// When a listing changed that has fields beside its product. A record says it; a custom value has no

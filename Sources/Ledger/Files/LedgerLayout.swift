@@ -16,6 +16,7 @@ struct LedgerLayout {
     let queue: FilePath
     /// What was learned of orders, for `analytics`; no part of the ledger itself.
     let orders: FilePath
+    let uploads: FilePath
     /// Committed, so that a teammate's clone knows the remote objects.
     let links: FilePath
 
@@ -29,6 +30,7 @@ struct LedgerLayout {
             let inbox = state.appending("inbox.jsonl"),
             let queue = state.appending("queue.jsonl"),
             let orders = state.appending("orders.json"),
+            let uploads = state.appending("uploads.jsonl"),
             let links = FilePath(".ghlsync/links/\(locationID).json")
         else { return nil }
         self.locationID = locationID
@@ -39,6 +41,7 @@ struct LedgerLayout {
         self.inbox = inbox
         self.queue = queue
         self.orders = orders
+        self.uploads = uploads
         self.links = links
     }
 }

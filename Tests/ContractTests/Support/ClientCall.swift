@@ -30,7 +30,8 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
     }
 
     static let all: [ClientCall] =
-        products + prices + collections + brandBoards + customValues + payments + records + objects
+        products + prices + stock + collections + brandBoards + customValues + media + payments
+        + records + objects
 
     private static let products = [
         ClientCall("products", "GET /products/") { api, _ in _ = try await api.products() },
@@ -76,6 +77,30 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
             "deletePrice(of:)", "DELETE /products/{productId}/price/{priceId}"
         ) { api, stock in
             try await api.deletePrice(stock.price, of: stock.product)
+        },
+    ]
+
+    private static let stock = [
+        ClientCall("inventory", "GET /products/inventory") { api, _ in
+            _ = try await api.inventory()
+        },
+        ClientCall("updateInventory", "POST /products/inventory") { api, stock in
+            try await api.updateInventory([
+                [
+                    "priceId": .string(stock.price), "availableQuantity": 3,
+                    "allowOutOfStockPurchases": false,
+                ]
+            ])
+        },
+    ]
+
+    private static let media = [
+        ClientCall("mediaFile(named:)", "GET /medias/files") { api, _ in
+            _ = try await api.mediaFile(named: "mat-0123456789abcdef.png")
+        },
+        ClientCall("uploadMedia", "POST /medias/upload-file", creates: true) { api, _ in
+            _ = try await api.send(
+                api.uploadMedia("mat-0123456789abcdef.png", [0x89, 0x50, 0x4E, 0x47]))
         },
     ]
 

@@ -24,6 +24,7 @@ enum FullStory {
         try world.edit("listings/mat.yaml", "title: Cork Mat", "title: Cork Mat, 4 mm")
         try world.edit("listings/mat.yaml", "amount: 79", "amount: 85")
         try world.edit("listings/club.yaml", "amount: 9", "amount: 10")
+        try world.edit("media/mat.gif", "as far", "as near")
         try world.edit("listings/club.yaml", "  yearly:", "  yearly-2:")
         try world.edit("collections/best.yaml", "name: Best Sellers", "name: Best of All")
         try world.edit("collections/best.yaml", "items: [mat, club]", "items: [club]")
@@ -33,13 +34,17 @@ enum FullStory {
         try world.edit("listings/mat.yaml", "/a\n", "/b\n")
         try await settle(world)
 
+        // Nothing but stock.
+        try world.edit("listings/mat.yaml", "availableQuantity: 25", "availableQuantity: 30")
+        try await settle(world)
+
         // Fields taken out of files.
         try world.edit("listings/mat.yaml", "description: <p>Cork</p>\n", "")
         try world.edit("listings/mat.yaml", "  compareAt: 99\n", "")
         try world.edit(
             "listings/club.yaml", "  monthly: {amount: 10, type: recurring, interval: month}\n", "")
         try world.edit("directories/wellness.yaml", "customCss: \"a { color: blue }\"\n", "")
-        try world.edit("directories/wellness.yaml", "logoUrl: https://cdn.example/logo.png\n", "")
+        try world.edit("directories/wellness.yaml", "logoUrl: media/mat.gif\n", "")
         try world.edit("collections/best.yaml", "description: What people buy\n", "")
         try await settle(world)
 
@@ -71,10 +76,11 @@ enum FullStory {
     struct Trouble: Error { let problems: String }
 
     private static let files: [FilePath: String] = [
+        "media/mat.gif": "GIF89a, as far as anybody looks",
         "directories/wellness.yaml": """
         directoryName: Harbour Wellness
         primaryColor: "#2F6F4E"
-        logoUrl: https://cdn.example/logo.png
+        logoUrl: media/mat.gif
         customCss: "a { color: red }"
 
         """,
@@ -83,7 +89,7 @@ enum FullStory {
         description: <p>Cork</p>
         productType: PHYSICAL
         slug: cork-mat
-        imageUrl: https://cdn.example/mat.png
+        imageUrl: media/mat.gif
         images: [https://cdn.example/a.png, https://cdn.example/b.png]
         seo: {title: Cork, description: A mat}
         availableInStore: true
@@ -97,6 +103,7 @@ enum FullStory {
           sku: MAT-1
           description: One mat
           trackInventory: true
+          availableQuantity: 25
           allowOutOfStockPurchases: false
         directory: wellness
         location: Harbour

@@ -22,6 +22,13 @@ struct OfficialSpecification: Sendable {
                 at: DocumentPath(keys: ["requestBody", "content", "application/json", "schema"]))
         }
 
+        /// The schema of a form with a file in it: `nil` when the operation takes none.
+        var form: DocumentValue? {
+            fields.value(
+                at: DocumentPath(
+                    keys: ["requestBody", "content", "multipart/form-data", "schema"]))
+        }
+
         /// The schema of the answer with success.
         var answer: DocumentValue? {
             let success = fields["responses"]?.mappingValue?.entries.first {
