@@ -96,7 +96,10 @@ let package = Package(
             name: "ghlsync", dependencies: ["CommandLineTool"], swiftSettings: settings),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["YAMLFormat", "JSONFormat", "Documents", "Pacing"],
+            dependencies: [
+                "SyncTestKit", "SyncEngine", "Workspace", "Ledger", "Sandbox", "SyncCore", "Catalog",
+                "HostSystem", "YAMLFormat", "JSONFormat", "Documents", "Ports", "Pacing",
+            ],
             swiftSettings: settings),
 
         // Tests
@@ -141,7 +144,8 @@ let package = Package(
         tests(
             "CommandLineTool",
             imports: [
-                "Documents", "JSONFormat", "SyncCore", "SyncEngine", "Ledger", "Catalog", "Workspace",
+                "Documents", "JSONFormat", "SyncCore", "SyncEngine", "Ledger", "Catalog",
+                "Workspace",
                 "Sandbox", "HostSystem", "TerminalUI", "Ports", "Pacing",
             ]),
         .testTarget(
