@@ -1,3 +1,4 @@
+import HTTPServer
 import HostSystem
 import SyncCore
 import TerminalUI

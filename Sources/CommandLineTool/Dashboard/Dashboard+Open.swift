@@ -1,5 +1,6 @@
 import Documents
 import HTTPServer
+import Pacing
 import Ports
 import Workspace
 
@@ -30,7 +31,8 @@ extension Dashboard {
             sync: controls.sync, pause: controls.pause,
             overview: {
                 var object = named
-                object["branch"] = controls.branch().map(DocumentValue.string) ?? .null
+                let branch = await controls.branch()
+                object["branch"] = branch.map(DocumentValue.string) ?? .null
                 object["paused"] = .bool(run.isPaused)
                 object["budget"] = .mapping(Self.budget(await controls.facts().requests))
                 return object

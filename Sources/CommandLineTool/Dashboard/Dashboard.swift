@@ -10,8 +10,8 @@ struct Dashboard: Sendable {
     let gate: DashboardGate
     let feed: DashboardFeed
     let calls: CommandCalls
-    let sync: @Sendable () -> Void
-    let pause: @Sendable (Bool) -> Void
+    let sync: @Sendable () async -> Void
+    let pause: @Sendable (Bool) async -> Void
     /// What the page shows at the top: names, and what is left of the request budget.
     let overview: @Sendable () async -> OrderedObject
 
@@ -48,7 +48,7 @@ struct Dashboard: Sendable {
         case (.get, "analytics"): return await run(["analytics"])
         case (.get, "history"): return await history(request.query)
         case (.post, "sync"):
-            sync()
+            await sync()
             return .json(202, ["ok": true])
         case (.post, let name):
             let fields: DocumentValue
@@ -70,7 +70,7 @@ struct Dashboard: Sendable {
             guard case .bool(let pauses)? = fields["paused"] else {
                 return .json(400, error: "paused must be true or false", hint: nil)
             }
-            pause(pauses)
+            await pause(pauses)
             return .json(202, ["paused": .bool(pauses)])
         case "resolve":
             guard let entity = text("entity"), let take = text("take") else {

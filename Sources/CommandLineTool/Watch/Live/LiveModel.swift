@@ -81,7 +81,7 @@ struct LiveModel: Sendable {
         case .looking(let scope):
             isLooking = true
             looksAtAll = scope.isFull
-        case .waiting: break
+        case .waiting, .webhooksSilent, .webhooksBack: break
         case .planned(let plan): planned(plan, at: now)
         case .started(let change): started(change, at: now)
         case .finished(let outcome): finished(outcome, at: now)
