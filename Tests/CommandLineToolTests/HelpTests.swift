@@ -25,7 +25,7 @@ import Testing
         for example in spec.examples {
             // Up to a pipe or a redirection; each half of an `&&`.
             for line in example.replacing(" && ", with: "\n").split(separator: "\n") {
-                let words = line.split(separator: " ").map(String.init)
+                let words = try #require(Notifier.split(String(line)), "\(example)")
                 let own = words.prefix { !["|", ">", "<"].contains($0) }
                 guard own.first == "ghlsync" else { continue }
                 #expect(throws: Never.self, "\(example)") { try Self.parse(Array(own.dropFirst())) }
@@ -56,7 +56,7 @@ import Testing
             ("plan -json", "there is no option -s; did you mean --json?"),
             (
                 "status --dry-run",
-                "there is no option --dry-run for “status”; it belongs to push, pull, sync, snapshots, undo"
+                "there is no option --dry-run for “status”; it belongs to import, push, pull, sync, snapshots, undo"
             ),
             ("__complet", "there is no command “__complet”"),
         ])
