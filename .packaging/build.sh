@@ -76,7 +76,8 @@ lay_out "$work/tree/usr" /usr
 [ -n "$version" ] || version=$("$work/tree/usr/bin/ghlsync" --version | cut -d' ' -f2)
 architecture=$(dpkg --print-architecture)
 
-# What the binary was linked with here says what it needs there.
+# What the binary was linked with here says what it needs there; libcurl it opens itself, when the first
+# request is made.
 mkdir -p "$work/debian"
 printf 'Source: ghlsync\n\nPackage: ghlsync\nArchitecture: any\n' > "$work/debian/control"
 depends=$(cd "$work" && dpkg-shlibdeps -O -e "tree/usr/bin/ghlsync" | sed -n 's/^shlibs:Depends=//p')
@@ -88,7 +89,7 @@ Package: ghlsync
 Version: $version
 Architecture: $architecture
 Maintainer: ghlsync <ghlsync@localhost>
-Depends: $depends, ca-certificates
+Depends: $depends, libcurl4 (>= 7.85) | libcurl4t64, ca-certificates
 Recommends: git, less
 Section: utils
 Priority: optional
