@@ -10,7 +10,13 @@ struct DashboardGate: Sendable {
     static let header = "X-Ghlsync-Key"
     let key: String
 
-    init(key: String = RandomBytes.hex(RandomBytes.make(32))) { self.key = key }
+    init(key: String = Self.fresh()) { self.key = key }
+
+    /// 128 random bits in the 22 letters of base64url: the address must fit a line of a terminal.
+    private static func fresh() -> String {
+        Base64.encode(RandomBytes.make(16)).replacing("+", with: "-").replacing("/", with: "_")
+            .replacing("=", with: "")
+    }
 
     /// Why a call is refused; `nil` when it may go on.
     func refusal(of request: HTTPRequest) -> HTTPResponse? {
