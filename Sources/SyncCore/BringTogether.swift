@@ -24,15 +24,17 @@ extension Reconciler {
         var conflicts: [Conflict] = []
         for clash in merge.clashes {
             conflicts.append(
-                settle(clash, key, local.modified, remote.modified, &toLocal, &toRemote))
+                settle(
+                    clash, key, subject.modified(on: .local), subject.modified(on: .remote),
+                    &toLocal, &toRemote))
         }
 
         let reason: Change.Reason =
             if old == nil { .adopted } else if merge.toLocal.isEmpty && merge.toRemote.isEmpty {
                 .conflict
             } else { .edited }
-        let localChange = update(localEntity, on: .local, local, toLocal, binding, reason)
-        let remoteChange = update(remoteEntity, on: .remote, remote, toRemote, binding, reason)
+        let localChange = update(localEntity, on: .local, subject, toLocal, binding, reason)
+        let remoteChange = update(remoteEntity, on: .remote, subject, toRemote, binding, reason)
         if let remoteChange, let problem = priceProblem(remoteChange) {
             return Resolution(
                 key: key, verdict: .hold, conflicts: conflicts.filter(\.isOpen), problem: problem)
@@ -40,7 +42,7 @@ extension Reconciler {
 
         let agreed = ArchiveEntry(
             base: Entity(key: key, fields: merge.agreed), binding: binding,
-            remoteForms: entry.remoteForms
+            remoteForms: entry.remoteForms, ownWrites: entry.ownWrites
         ).droppingSettledForms(shown: shown)
         let isNew = agreed != old
         return Resolution(
@@ -84,7 +86,7 @@ extension Reconciler {
     }
 
     func update(
-        _ entity: Entity, on side: ReplicaSide, _ sighting: Sighting, _ edits: [FieldEdit],
+        _ entity: Entity, on side: ReplicaSide, _ subject: Subject, _ edits: [FieldEdit],
         _ binding: Binding?, _ reason: Change.Reason
     ) -> Change? {
         guard !edits.isEmpty else { return nil }
@@ -92,8 +94,9 @@ extension Reconciler {
         for edit in edits { after.fields.set(edit.after, at: edit.path) }
         return Change(
             key: entity.key, target: side, action: .update, before: entity, after: after,
-            edits: edits.sorted { $0.path < $1.path }, expectedVersion: sighting.version,
-            binding: binding, reason: reason)
+            edits: edits.sorted { $0.path < $1.path },
+            expectedVersion: subject.sighting(on: side)?.version, binding: binding, reason: reason,
+            lastModified: subject.modified(on: side))
     }
 
     func missingBinding(_ key: EntityKey) -> Resolution {
