@@ -59,6 +59,11 @@ extension Reconciler {
         _ clash: FieldMerge.Clash, _ key: EntityKey, _ localTime: ModificationTime,
         _ remoteTime: ModificationTime, _ toLocal: inout [FieldEdit], _ toRemote: inout [FieldEdit]
     ) -> Conflict {
+        let standing = policy.standing[key]?[clash.path].flatMap { old in
+            (old.base, old.local, old.remote) == (clash.base, clash.local, clash.remote) ? old : nil
+        }
+        let localTime = standing?.localTime ?? localTime
+        let remoteTime = standing?.remoteTime ?? remoteTime
         let settled = policy.settle(
             key, at: clash.path, or: clash.partner, local: localTime, remote: remoteTime)
         if let settled {

@@ -82,6 +82,25 @@ import Testing
         }
     }
 
+    @Test("an open conflict keeps its times until one of its values changes")
+    func standing() {
+        var sides = clash(time(100), time(101))
+        guard let told = sides.look().resolutions.first?.conflicts.first else {
+            Issue.record("there is no conflict")
+            return
+        }
+        let policy = {
+            var policy = Policy()
+            policy.standing = [.mat: ["title": told]]
+            return policy
+        }()
+        (sides.localTime, sides.version) = (time(500), "w")
+        #expect(sides.look(policy).resolutions.first?.conflicts == [told])
+        sides.local[.mat] = listing(["title": "L2"])
+        #expect(
+            sides.cycle(policy).conflicts.first?.state == .settled(winner: .local, by: .latestWins))
+    }
+
     @Test("of a write that a kill left unrecorded the time lies between the edit and the write")
     func unrecordedWrite() {
         var sides = clash(time(100), time(101))

@@ -59,6 +59,11 @@ import Testing
         world.wait(.seconds(600))
         let second = try await world.start().sync()
         #expect(second.plan.conflicts == first.plan.conflicts)
+        // What else a person saves there is no newer title.
+        try world.edit(Self.mat, "# net", "# net, as ever")
+        try world.edit("collections/best.yaml", "items: [mat]", "items: []")
+        #expect(try await world.start().sync().plan.conflicts == first.plan.conflicts)
+        #expect(try await world.start().sync().plan.conflicts == first.plan.conflicts)
         #expect(world.names(.product) == ["Theirs"])
         #expect(world.disk.text(at: Self.mat)?.contains("title: Ours\n") == true)
     }
