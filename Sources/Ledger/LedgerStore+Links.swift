@@ -53,6 +53,10 @@ extension LedgerStore {
     func readLinks(_ layout: LedgerLayout) throws(CycleFailure) -> [String] {
         let reading = try linksOnDisk(layout).reading
         links = LinkUnion(archive: archive, file: reading, place: layout.links.description)
+        // Whose an object is may be known though the archive's line of it is lost.
+        if !intents.bound.isEmpty {
+            for (key, binding) in links.bindings { intents.leave(binding, to: key) }
+        }
         return reading.warnings
     }
 

@@ -20,13 +20,31 @@ package struct ArchiveEntry: Hashable, Sendable {
     /// re-cases, rounds, or fills in fields of its own): the value that it shows, or `null` for absent.
     /// The remote is unchanged while it shows this; so a server's own normalisation never bounces.
     package var remoteForms: [DocumentPath: DocumentValue]
+    /// Our last update of each side, for as long as nobody else changes it.
+    package var ownWrites: [ReplicaSide: OwnWrite]
 
     package init(
-        base: Entity, binding: Binding, remoteForms: [DocumentPath: DocumentValue] = [:]
+        base: Entity, binding: Binding, remoteForms: [DocumentPath: DocumentValue] = [:],
+        ownWrites: [ReplicaSide: OwnWrite] = [:]
     ) {
         self.base = base
         self.binding = binding
         self.remoteForms = remoteForms
+        self.ownWrites = ownWrites
+    }
+}
+
+/// What an update of ours left. It gave the file, or the object, a new time; but an edit of another field
+/// of it, which a conflict is about, is as old as it was.
+package struct OwnWrite: Hashable, Sendable {
+    /// `Sighting.version` of what we wrote.
+    package let version: String
+    /// When somebody else had changed it last.
+    package let modified: ModificationTime
+
+    package init(version: String, modified: ModificationTime) {
+        self.version = version
+        self.modified = modified
     }
 }
 

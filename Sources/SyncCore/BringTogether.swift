@@ -24,16 +24,18 @@ extension Reconciler {
         var conflicts: [Conflict] = []
         for clash in merge.clashes {
             conflicts.append(
-                settle(clash, key, local.modified, remote.modified, &toLocal, &toRemote))
+                settle(
+                    clash, key, subject.modified(on: .local), subject.modified(on: .remote),
+                    &toLocal, &toRemote))
         }
 
         let reason: Change.Reason =
             if old == nil { .adopted } else if merge.toLocal.isEmpty && merge.toRemote.isEmpty {
                 .conflict
             } else { .edited }
-        let localChange = update(localEntity, on: .local, local, toLocal, binding, reason)
+        let localChange = update(localEntity, on: .local, subject, toLocal, binding, reason)
         let remoteChange = update(
-            remoteEntity, on: .remote, remote, toRemote, binding, reason, over: known)
+            remoteEntity, on: .remote, subject, toRemote, binding, reason, over: known)
         if let remoteChange, let problem = priceProblem(remoteChange) {
             return Resolution(
                 key: key, verdict: .hold, conflicts: conflicts.filter(\.isOpen), problem: problem)
@@ -41,7 +43,7 @@ extension Reconciler {
 
         let agreed = ArchiveEntry(
             base: Entity(key: key, fields: merge.agreed), binding: binding,
-            remoteForms: entry.remoteForms
+            remoteForms: entry.remoteForms, ownWrites: entry.ownWrites
         ).droppingSettledForms(shown: shown)
         let isNew = agreed != old
         return Resolution(
@@ -58,6 +60,11 @@ extension Reconciler {
         _ clash: FieldMerge.Clash, _ key: EntityKey, _ localTime: ModificationTime,
         _ remoteTime: ModificationTime, _ toLocal: inout [FieldEdit], _ toRemote: inout [FieldEdit]
     ) -> Conflict {
+        let standing = policy.standing[key]?[clash.path].flatMap { old in
+            (old.base, old.local, old.remote) == (clash.base, clash.local, clash.remote) ? old : nil
+        }
+        let localTime = standing?.localTime ?? localTime
+        let remoteTime = standing?.remoteTime ?? remoteTime
         let settled = policy.settle(
             key, at: clash.path, or: clash.partner, local: localTime, remote: remoteTime)
         if let settled {
@@ -87,7 +94,7 @@ extension Reconciler {
     /// `known`, where it is given, is what the entity has also where it does not show it: a write that
     /// replaces must not forget that.
     func update(
-        _ entity: Entity, on side: ReplicaSide, _ sighting: Sighting, _ edits: [FieldEdit],
+        _ entity: Entity, on side: ReplicaSide, _ subject: Subject, _ edits: [FieldEdit],
         _ binding: Binding?, _ reason: Change.Reason, over known: OrderedObject? = nil
     ) -> Change? {
         guard !edits.isEmpty else { return nil }
@@ -95,8 +102,9 @@ extension Reconciler {
         for edit in edits { after.fields.set(edit.after, at: edit.path) }
         return Change(
             key: entity.key, target: side, action: .update, before: entity, after: after,
-            edits: edits.sorted { $0.path < $1.path }, expectedVersion: sighting.version,
-            binding: binding, reason: reason)
+            edits: edits.sorted { $0.path < $1.path },
+            expectedVersion: subject.sighting(on: side)?.version, binding: binding, reason: reason,
+            lastModified: subject.modified(on: side))
     }
 
     func missingBinding(_ key: EntityKey) -> Resolution {

@@ -21,6 +21,8 @@ package struct Change: Hashable, Sendable {
     package let binding: Binding?
     /// Why, for people and the history.
     package let reason: Reason
+    /// When somebody else than us changed the target last; only known of an update.
+    package let lastModified: ModificationTime
 
     package enum Reason: String, Hashable, Sendable {
         /// The other side changed it.
@@ -39,7 +41,8 @@ package struct Change: Hashable, Sendable {
 
     package init(
         key: EntityKey, target: ReplicaSide, action: Action, before: Entity?, after: Entity?,
-        edits: [FieldEdit], expectedVersion: String?, binding: Binding?, reason: Reason
+        edits: [FieldEdit], expectedVersion: String?, binding: Binding?, reason: Reason,
+        lastModified: ModificationTime = .unknown
     ) {
         self.key = key
         self.target = target
@@ -50,6 +53,7 @@ package struct Change: Hashable, Sendable {
         self.expectedVersion = expectedVersion
         self.binding = binding
         self.reason = reason
+        self.lastModified = lastModified
     }
 }
 

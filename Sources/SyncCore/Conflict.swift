@@ -36,6 +36,12 @@ package struct Conflict: Hashable, Sendable {
     }
 
     package var isOpen: Bool { state == .open }
+
+    /// Whether the other is about the same values, whenever the sides were changed.
+    package func says(_ other: Conflict) -> Bool {
+        (key, path, base) == (other.key, other.path, other.base)
+            && (local, remote, state) == (other.local, other.remote, other.state)
+    }
 }
 
 package enum ConflictChoice: String, Hashable, Sendable, CaseIterable { case local, remote, base }

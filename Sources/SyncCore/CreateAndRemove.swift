@@ -54,7 +54,7 @@ extension Reconciler {
                 return waits(key, "\(key) has no file any more; it is hidden in GoHighLevel")
             }
             return .oneSided(
-                key, update(entity, on: side, sighting, [edit], subject.binding, .deleted))
+                key, update(entity, on: side, subject, [edit], subject.binding, .deleted))
         case (.hide, .remote), (.never, .remote):
             return waits(
                 key,
@@ -82,8 +82,7 @@ extension Reconciler {
             Conflict(
                 key: key, path: .root, base: subject.entry.map { .mapping($0.base.fields) },
                 local: side == .remote ? fields : nil, remote: side == .remote ? nil : fields,
-                localTime: subject.local?.modified ?? .unknown,
-                remoteTime: subject.remote?.modified ?? .unknown,
+                localTime: subject.modified(on: .local), remoteTime: subject.modified(on: .remote),
                 state: .settled(winner: winner, by: settlement))
         }
         let decided = policy.decision(about: key, at: .root)

@@ -19,11 +19,17 @@ package struct PendingChange: Hashable, Sendable {
     /// The side that was to be changed.
     package let target: ReplicaSide
     package let fields: [Field]
+    /// When somebody else than us had changed the side last.
+    package let lastModified: ModificationTime
 
-    package init(key: EntityKey, target: ReplicaSide, fields: [Field]) {
+    package init(
+        key: EntityKey, target: ReplicaSide, fields: [Field],
+        lastModified: ModificationTime = .unknown
+    ) {
         self.key = key
         self.target = target
         self.fields = fields
+        self.lastModified = lastModified
     }
 
     /// `nil` for anything but an update: a create has an intent of its own, and what is gone says so itself.
@@ -31,7 +37,8 @@ package struct PendingChange: Hashable, Sendable {
         guard change.action == .update else { return nil }
         self.init(
             key: change.key, target: change.target,
-            fields: change.edits.map { Field(path: $0.path, value: $0.after) })
+            fields: change.edits.map { Field(path: $0.path, value: $0.after) },
+            lastModified: change.lastModified)
     }
 }
 
@@ -44,7 +51,7 @@ package func agreements(
     pending.compactMap { change in
         let seen = change.target == .local ? local : remote
         guard let old = base.entries[change.key],
-            let shown = seen.sightings[change.key]?.entity?.fields
+            let sighting = seen.sightings[change.key], let shown = sighting.entity?.fields
         else { return nil }
         var entry = old
         for field in change.fields where shown.value(at: field.path) == field.value {
@@ -53,6 +60,10 @@ package func agreements(
             entry.base.fields.set(field.value, at: field.path)
             entry.forgetForms(at: field.path)
         }
-        return entry == old ? nil : ArchiveUpdate(key: change.key, entry: entry)
+        guard entry != old else { return nil }
+        // Somebody may have changed it since, too: nobody knows which of the two gave it its time.
+        entry.ownWrites[change.target] = OwnWrite(
+            version: sighting.version, modified: change.lastModified.until(sighting.modified))
+        return ArchiveUpdate(key: change.key, entry: entry)
     }
 }

@@ -30,6 +30,9 @@ package struct Policy: Hashable, Sendable {
     package var localOnly: [EntityKind: Set<String>]
     /// What a person decided about open conflicts.
     package var decisions: [EntityKey: [DocumentPath: ConflictChoice]]
+    /// Conflicts that are open already. While neither value changes, nor do the times that it was told with:
+    /// what else was saved since, by whomever, says nothing about the field.
+    package var standing: [EntityKey: [DocumentPath: Conflict]] = [:]
     /// Keys that a person named: new ones are created even without `autoSyncNew`, price guards passed.
     package var confirmed: Set<EntityKey>
 

@@ -142,6 +142,15 @@ struct Subject {
 
     func sighting(on side: ReplicaSide) -> Sighting? { side == .local ? local : remote }
 
+    /// When somebody else than us changed the side last, as far as is known.
+    func modified(on side: ReplicaSide) -> ModificationTime {
+        guard let sighting = sighting(on: side) else { return .unknown }
+        guard let own = entry?.ownWrites[side], own.version == sighting.version else {
+            return sighting.modified
+        }
+        return own.modified
+    }
+
     /// The remote objects as they were seen, else as they were agreed.
     var binding: Binding? { remote?.binding ?? entry?.binding }
 }

@@ -37,6 +37,9 @@ package func record(_ outcome: Outcome, in archive: Archive) -> ArchiveUpdate? {
             sent: change.after, shown: shown,
             except: applied.found.map { $0.isUntouched ? [] : $0.fields } ?? [])
     }
+    if change.action == .update, let version = applied.version {
+        entry.ownWrites[change.target] = OwnWrite(version: version, modified: change.lastModified)
+    }
     return entry == old ? nil : ArchiveUpdate(key: change.key, entry: entry)
 }
 

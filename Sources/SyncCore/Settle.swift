@@ -46,12 +46,4 @@ extension ModificationTime {
             .addingReportingOverflow(max(0, margin.nanoseconds))
         return !overflow && mine.earliest.nanoseconds > limit
     }
-
-    private var bounds: (earliest: Timestamp, latest: Timestamp)? {
-        switch self {
-        case .at(let time): (time, time)
-        case .between(let one, let other): (min(one, other), max(one, other))
-        case .unknown: nil
-        }
-    }
 }

@@ -92,4 +92,18 @@ package enum ModificationTime: Hashable, Sendable {
     /// Somewhere between two looks, for kinds that have no `updatedAt`.
     case between(Timestamp, Timestamp)
     case unknown
+
+    /// At some time from this one to a later one.
+    func until(_ later: ModificationTime) -> ModificationTime {
+        guard let from = bounds?.earliest, let to = later.bounds?.latest else { return .unknown }
+        return from == to ? .at(from) : .between(min(from, to), max(from, to))
+    }
+
+    var bounds: (earliest: Timestamp, latest: Timestamp)? {
+        switch self {
+        case .at(let time): (time, time)
+        case .between(let one, let other): (min(one, other), max(one, other))
+        case .unknown: nil
+        }
+    }
 }

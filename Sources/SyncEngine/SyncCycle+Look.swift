@@ -43,6 +43,10 @@ extension SyncCycle {
         var policy = settings.policy
         policy.decisions = try await ledger.decisions()
         policy.hide(placeless)
+        for record in try await ledger.conflicts() where record.isOpen {
+            let conflict = record.conflict
+            policy.standing[conflict.key, default: [:]][conflict.path] = conflict
+        }
         var seen = try await local.snapshot(ScanScope(bindings: bindings))
         pretend(&seen)
         // Whose identity is not clear is neither compared nor touched.

@@ -67,6 +67,19 @@ import Testing
         #expect(await store(files).boundParts(of: mat).isEmpty)
     }
 
+    @Test("nor is it when the archive is lost and only the links say whose it is")
+    func takenOverByLink() async throws {
+        let ledger = store(files)
+        try await ledger.intend(intent("1"))
+        try await ledger.bind("1", to: "id-cork-block")
+        try await ledger.commit([put(block)])
+        try await ledger.writeLinks()
+        try files.remove(archivePath)
+        let next = store(files)
+        #expect(try await next.open().bindings[block]?.id == "id-cork-block")
+        #expect(await next.boundParts(of: mat).isEmpty)
+    }
+
     @Test("a newer object takes the place of one that is gone")
     func again() async throws {
         let ledger = store(files)

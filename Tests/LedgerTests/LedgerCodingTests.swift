@@ -23,11 +23,20 @@ import Testing
         var made = ArchiveEntry(
             base: Entity(key: mat, fields: ["field": value, "other": 1]),
             binding: Binding(id: "i", parts: ["price": "p", "css": "c"]),
-            remoteForms: [DocumentPath([.key("images"), .index(2), .key("a.b")]): value, "x": nil])
+            remoteForms: [
+                DocumentPath([.key("images"), .index(2), .key("a.b")]): value, "x": nil,
+            ],
+            ownWrites: [
+                .local: OwnWrite(version: "a", modified: .at(Timestamp(nanoseconds: 1))),
+                .remote: OwnWrite(version: "b.c", modified: .unknown),
+            ])
         let read = try ArchiveEntry(mat, ledgerForm: try through(made.ledgerForm))
         #expect(read == made)
         made.remoteForms = [:]
         #expect(read != made)
+        made.ownWrites = [:]
+        let plain = try ArchiveEntry(mat, ledgerForm: try through(made.ledgerForm))
+        #expect(plain == made)
     }
 
     @Test(

@@ -18,7 +18,7 @@ struct Step: Hashable, Sendable {
 
     /// Which kinds come how often.
     enum Mix: String, Sendable {
-        /// The first one, in which the past seeds of `Fixtures/seeds.txt` were found.
+        /// The first one; some seeds of `Fixtures/seeds.txt` were found in it.
         case classic
         case everything
 

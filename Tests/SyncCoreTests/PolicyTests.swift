@@ -50,6 +50,73 @@ import Testing
         #expect(clash(time(1), .unknown).look().resolutions.first?.verdict == .conflict)
     }
 
+    @Test("our own write of another field makes neither side the later one")
+    func ownWrite() {
+        var sides = clash(time(100), time(101))
+        sides.local[.mat]?["description"] = "ours"
+        sides.remote[.mat]?["slug"] = "theirs"
+        #expect(sides.cycle().conflicts.map(\.isOpen) == [true])
+        #expect(sides.local[.mat]?["slug"] == "theirs")
+        #expect(sides.remote[.mat]?["description"] == "ours")
+        // What we wrote has the time of our write, one side after the other.
+        for (local, remote) in [(500, 101), (500, 900), (950, 900)] as [(Int64, Int64)] {
+            sides.localTime = time(local)
+            sides.remoteTime = time(remote)
+            let conflict = sides.cycle().conflicts.first
+            #expect(conflict?.isOpen == true)
+            #expect(conflict?.localTime == time(100) && conflict?.remoteTime == time(101))
+        }
+        // Whoever saves it again, or gives it another value, has a time of their own.
+        sides.version = "w"
+        #expect(sides.look().resolutions.first?.conflicts.first?.localTime == time(950))
+        #expect(sides.cycle().conflicts.first?.state == .settled(winner: .local, by: .latestWins))
+    }
+
+    @Test("a second write of ours on top of the first keeps the time of before both")
+    func ownWrites() {
+        var sides = clash(time(100), time(101))
+        for round in 1...3 {
+            sides.remote[.mat]?["slug"] = .string("theirs-\(round)")
+            #expect(sides.cycle().conflicts.first?.localTime == time(100))
+            sides.localTime = time(Int64(1000 * round))
+        }
+    }
+
+    @Test("an open conflict keeps its times until one of its values changes")
+    func standing() {
+        var sides = clash(time(100), time(101))
+        guard let told = sides.look().resolutions.first?.conflicts.first else {
+            Issue.record("there is no conflict")
+            return
+        }
+        let policy = {
+            var policy = Policy()
+            policy.standing = [.mat: ["title": told]]
+            return policy
+        }()
+        (sides.localTime, sides.version) = (time(500), "w")
+        #expect(sides.look(policy).resolutions.first?.conflicts == [told])
+        sides.local[.mat] = listing(["title": "L2"])
+        #expect(
+            sides.cycle(policy).conflicts.first?.state == .settled(winner: .local, by: .latestWins))
+    }
+
+    @Test("of a write that a kill left unrecorded the time lies between the edit and the write")
+    func unrecordedWrite() {
+        var sides = clash(time(100), time(101))
+        sides.remote[.mat]?["slug"] = "theirs"
+        let killed = sides
+        let pending = sides.cycle().changes.compactMap(PendingChange.init)
+        (sides.archive, sides.localTime) = (killed.archive, time(500))
+        let updates = agreements(
+            on: pending, base: sides.archive, local: sides.snapshot(.local),
+            remote: sides.snapshot(.remote))
+        for update in updates { sides.archive.entries[update.key] = update.entry }
+        let conflict = sides.cycle().conflicts.first
+        #expect(conflict?.isOpen == true)
+        #expect(conflict?.localTime == .between(Timestamp(seconds: 100), Timestamp(seconds: 500)))
+    }
+
     @Test("times at the ends of the calendar do not trap")
     func extremes() {
         let ends = [Int64.min, -1, 0, Int64.max].map {

@@ -11,6 +11,8 @@ struct TwoSides {
     var held: [ReplicaSide: Set<EntityKey>] = [:]
     var localTime = ModificationTime.unknown
     var remoteTime = ModificationTime.unknown
+    /// What both sides are named, before and after a change.
+    var version = "v"
     /// What the server makes of what it is sent.
     var serverForm: @Sendable (Entity, Change.Action) -> Entity = { entity, _ in entity }
     /// Ids of remote objects; a new object gets a new one.
@@ -37,7 +39,7 @@ struct TwoSides {
             let isHeld = held[side]?.contains(key) == true
             sightings[key] = Sighting(
                 content: isHeld ? .held(Self.problem(key)) : .valid(entity),
-                binding: side == .remote ? binding(key) : nil, version: "v",
+                binding: side == .remote ? binding(key) : nil, version: version,
                 modified: side == .local ? localTime : remoteTime)
         }
         return Snapshot(
@@ -85,12 +87,12 @@ struct TwoSides {
         }
         if change.target == .local {
             local = target
-            return Applied(entity: local[key], binding: change.binding, version: "v")
+            return Applied(entity: local[key], binding: change.binding, version: version)
         }
         if let entity = target[key] { target[key] = serverForm(entity, change.action) }
         remote = target
         keepMembership()
-        return Applied(entity: remote[key], binding: binding(key), version: "v")
+        return Applied(entity: remote[key], binding: binding(key), version: version)
     }
 
     /// Membership lives on the products: it goes with them.

@@ -37,6 +37,37 @@ import Testing
         #expect(world.requestedMutations == before)
     }
 
+    @Test(
+        "latest_wins: our own write of another field is nobody's edit, and the conflict stays the same",
+        arguments: [false, true])
+    func ownTime(isPulled: Bool) async throws {
+        let world = try await settled()
+        world.wait(.seconds(60))
+        let text = try #require(world.disk.text(at: Self.mat))
+        world.disk.putByRename(
+            text.replacing("title: Cork Mat\n", with: "title: Ours\n")
+                + (isPulled ? "" : "description: <p>Of ours</p>\n"), at: Self.mat)
+        world.wait(.seconds(1))
+        let product = try #require(world.sandbox.objects(.product).first?["_id"]?.stringValue)
+        var theirs: OrderedObject = ["name": "Theirs"]
+        if isPulled { theirs["description"] = "<p>Of theirs</p>" }
+        try world.sandbox.edit(.product, id: product, theirs, at: world.moment)
+        world.wait(.seconds(30))
+        let first = try await world.start().sync()
+        #expect(first.plan.conflicts.map(\.isOpen) == [true])
+        #expect(first.counts.updated == 1)
+        world.wait(.seconds(600))
+        let second = try await world.start().sync()
+        #expect(second.plan.conflicts == first.plan.conflicts)
+        // What else a person saves there is no newer title.
+        try world.edit(Self.mat, "# net", "# net, as ever")
+        try world.edit("collections/best.yaml", "items: [mat]", "items: []")
+        #expect(try await world.start().sync().plan.conflicts == first.plan.conflicts)
+        #expect(try await world.start().sync().plan.conflicts == first.plan.conflicts)
+        #expect(world.names(.product) == ["Theirs"])
+        #expect(world.disk.text(at: Self.mat)?.contains("title: Ours\n") == true)
+    }
+
     @Test("I12: our own update that a kill left unrecorded is no conflict with a later edit")
     func ownUpdate() async throws {
         var world = try await settled {

@@ -33,7 +33,8 @@ final class WatchPrinter: Sendable {
         var isReady = false
         /// The last problem that was told of each place, so that a standing one is told once.
         var told: [String: Problem] = [:]
-        var openConflicts: Set<Conflict> = []
+        /// Those that were told of and may still stand, by place.
+        var openConflicts: [EntityKey: [DocumentPath: Conflict]] = [:]
         var brakes: [Brake] = []
     }
 
@@ -149,8 +150,14 @@ final class WatchPrinter: Sendable {
                 .keys.sorted()
             for place in mended { state.told[place] = nil }
             state.told.merge(standing) { $1 }
-            conflicts = plan.conflicts.filter { !$0.isOpen || !state.openConflicts.contains($0) }
-            state.openConflicts.formUnion(plan.conflicts.filter(\.isOpen))
+            conflicts = plan.conflicts.filter { conflict in
+                // A save of another field gives the same two values another time.
+                state.openConflicts[conflict.key]?[conflict.path]?.says(conflict) != true
+            }
+            for conflict in plan.conflicts {
+                state.openConflicts[conflict.key, default: [:]][conflict.path] =
+                    conflict.isOpen ? conflict : nil
+            }
             brakes = plan.brakes.filter { !state.brakes.contains($0) }
             state.brakes = plan.brakes
         }

@@ -115,6 +115,9 @@ extension ArchiveEntry {
             form["remoteForms"] = .sequence(
                 remoteForms.sorted { $0.key < $1.key }.map { [$0.key.ledgerForm, $0.value] })
         }
+        for (side, own) in ownWrites.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            form[Self.ownWrite(side)] = [.string(own.version), own.modified.ledgerForm]
+        }
         return .mapping(form)
     }
 
@@ -125,11 +128,21 @@ extension ArchiveEntry {
             guard pair.count == 2 else { throw Malformed() }
             remoteForms[try DocumentPath(ledgerForm: pair[0])] = pair[1]
         }
+        var ownWrites: [ReplicaSide: OwnWrite] = [:]
+        for side in [ReplicaSide.local, .remote] {
+            guard let pair = form[Self.ownWrite(side)]?.sequenceValue else { continue }
+            guard pair.count == 2 else { throw Malformed() }
+            ownWrites[side] = OwnWrite(
+                version: try String(ledgerForm: pair[0]),
+                modified: try ModificationTime(ledgerForm: pair[1]))
+        }
         guard let base = form["base"] else { throw Malformed() }
         self.init(
             base: Entity(key: key, fields: try base.mapping()),
-            binding: try form.required("binding"), remoteForms: remoteForms)
+            binding: try form.required("binding"), remoteForms: remoteForms, ownWrites: ownWrites)
     }
+
+    private static func ownWrite(_ side: ReplicaSide) -> String { "\(side.rawValue)Write" }
 }
 
 extension CreateIntent: LedgerCodable {
@@ -191,7 +204,7 @@ extension PendingChange: LedgerCodable {
     var ledgerForm: DocumentValue {
         [
             "key": key.ledgerForm, "target": .string(target.rawValue),
-            "fields": fields.ledgerForm,
+            "fields": fields.ledgerForm, "lastModified": lastModified.ledgerForm,
         ]
     }
 
@@ -201,7 +214,10 @@ extension PendingChange: LedgerCodable {
         else { throw Malformed() }
         self.init(
             key: try form.required("key"), target: target,
-            fields: try form.required("fields"))
+            fields: try form.required("fields"),
+            // Files of earlier builds have no time here.
+            lastModified: try form["lastModified"].map(ModificationTime.init(ledgerForm:))
+                ?? .unknown)
     }
 }
 

@@ -63,13 +63,18 @@ struct IntentMemory: Sendable {
     mutating func close(_ key: EntityKey, held binding: Binding?) {
         guard !bound.isEmpty else { return }
         let ids = binding?.allIDs ?? []
-        // What was half made for a file that went, and that another key has taken since, is that key's.
-        for (other, parts) in bound where other != key {
-            if parts.values.contains(where: { ids.contains($0.remoteID) }) { bound[other] = nil }
-        }
+        if let binding { leave(binding, to: key) }
         guard let parts = bound[key] else { return }
         let left = binding == nil ? [:] : parts.filter { !ids.contains($0.value.remoteID) }
         bound[key] = left.isEmpty ? nil : left
+    }
+
+    /// What was half made for a file that went, and that another key has taken since, is that key's (I19).
+    mutating func leave(_ binding: Binding, to key: EntityKey) {
+        let ids = binding.allIDs
+        for (other, parts) in bound where other != key {
+            if parts.values.contains(where: { ids.contains($0.remoteID) }) { bound[other] = nil }
+        }
     }
 
     // MARK: Changes under way
