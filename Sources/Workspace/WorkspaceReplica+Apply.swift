@@ -96,9 +96,36 @@ extension WorkspaceReplica {
                 try Self.demand(old, at: path, in: files)
             }
         }
+        try await takeOverrides(draft, change)
         return .applied(
             Applied(
-                entity: draft.entity, binding: change.binding, version: SHA256.hex(draft.bytes)))
+                entity: draft.entity, binding: change.binding,
+                version: reader.version(SHA256.hex(draft.bytes), of: change.key)))
+    }
+
+    /// Fields that are this location's own change in the configuration, and nowhere else.
+    private func takeOverrides(
+        _ draft: EntityWriter.Draft, _ change: Change
+    ) async throws(Setback) {
+        guard let overrides = draft.overrides else { return }
+        do throws(OverrideFailure) {
+            try await write(
+                overrides, in: backups,
+                as: change.reason == .conflict ? "conflict" : "overwrite")
+        } catch {
+            switch error {
+            case .stopped(let failure): throw .failed(failure, change)
+            case .notWritten(let failure): throw .failed(failure, change)
+            }
+        }
+    }
+
+    private func refreshOverrides(_ change: Change) throws(Setback) {
+        do throws(CycleFailure) {
+            try renewOverrides()
+        } catch {
+            throw .failed(error, change)
+        }
     }
 
     /// The one file of the change's key, as long as it is what the change was planned on (I15).
@@ -106,6 +133,7 @@ extension WorkspaceReplica {
         _ change: Change
     ) throws(Setback) -> (path: FilePath, bytes: [UInt8], metadata: FileMetadata) {
         let path = try place(of: change)
+        try refreshOverrides(change)
         do throws(FileFailure) {
             guard let metadata = try files.metadata(at: path) else {
                 throw FileFailure(.notFound, path: path)
@@ -115,7 +143,7 @@ extension WorkspaceReplica {
                     metadata.kind == .symbolicLink ? .symbolicLink : .notAFile, path: path)
             }
             let bytes = try files.read(path, limit: ParseLimits.entityFile.bytes)
-            guard SHA256.hex(bytes) == change.expectedVersion else {
+            guard reader.version(SHA256.hex(bytes), of: change.key) == change.expectedVersion else {
                 throw FileFailure(.changed, path: path)
             }
             return (path, bytes, metadata)
@@ -150,6 +178,7 @@ extension WorkspaceReplica {
             throw .failed("not-written", change, "there is nothing to write for \(change.key)")
         }
         try checkName(change, context)
+        try refreshOverrides(change)
         let format = configuration.newFiles
         guard let folder = FilePath(change.key.kind.folder),
             let path = folder.appending("\(change.key.name).\(format.rawValue)")
@@ -180,9 +209,11 @@ extension WorkspaceReplica {
             }
         }
         index?.insert(PathIndex.Place(key: change.key, path: path, isExcluded: false))
+        try await takeOverrides(draft, change)
         return .applied(
             Applied(
-                entity: draft.entity, binding: change.binding, version: SHA256.hex(draft.bytes)))
+                entity: draft.entity, binding: change.binding,
+                version: reader.version(SHA256.hex(draft.bytes), of: change.key)))
     }
 
     /// The last look at a name before it reaches the disk (S35–S38). A key that is bound already may

@@ -14,6 +14,8 @@ package actor WorkspaceReplica: Replica {
     let files: any FileSystem
     let backups: any BackupSink
     let configuration: WorkspaceConfiguration
+    /// The name of the location whose overrides count.
+    let location: String?
     private(set) var reader: EntityReader
     private var userSchemas = UserSchemas()
     private let time: any TimeSource
@@ -25,14 +27,16 @@ package actor WorkspaceReplica: Replica {
     var index: PathIndex?
 
     /// `deletionGrace` is how long a file has to stay away before it is believed to be gone: many
-    /// editors take a file away for a moment while they save.
+    /// editors take a file away for a moment while they save. `location` is the name of the location
+    /// whose overrides count; without one, files are read as they are.
     package init(
-        files: any FileSystem, configuration: WorkspaceConfiguration, backups: any BackupSink,
-        time: any TimeSource, random: any RandomNumberGenerator & Sendable,
-        deletionGrace: Duration = .zero
+        files: any FileSystem, configuration: WorkspaceConfiguration, location: String? = nil,
+        backups: any BackupSink, time: any TimeSource,
+        random: any RandomNumberGenerator & Sendable, deletionGrace: Duration = .zero
     ) {
         self.files = files
         self.configuration = configuration
+        self.location = location
         self.backups = backups
         self.time = time
         self.random = random
@@ -50,13 +54,22 @@ package actor WorkspaceReplica: Replica {
             }
             reading = try read(bound: Set(scope.bindings.keys))
         }
-        return Self.snapshot(of: reading, scope)
+        var seen = Self.snapshot(of: reading, scope)
+        seen.problems += OverrideChecks(files: files, reader: reader).unknown(in: reading.index)
+            .map { diagnostic in
+                Problem(
+                    code: diagnostic.code, key: nil,
+                    message: "\(diagnostic.file): \(diagnostic.message)", hint: diagnostic.help,
+                    diagnostics: [diagnostic])
+            }
+        return seen
     }
 
     /// Looks at the whole workspace; reads only what changed since the last look.
     private func read(bound: Set<EntityKey>) throws(CycleFailure) -> WorkspaceReading {
         try WorkspaceLayout.check(files)
         try readUserSchemas()
+        try renewOverrides()
         let started = time.wallClock
         let scan = try scanner.scan(cache)
         cache = ScanCache(scan, readAt: started)
@@ -79,8 +92,18 @@ package actor WorkspaceReplica: Replica {
         }
         guard !found.isSame(as: userSchemas) else { return }
         userSchemas = found
-        reader = EntityReader(configuration, schemas: .builtIn.tightened(by: found))
+        reader = EntityReader(
+            configuration, schemas: .builtIn.tightened(by: found), overrides: reader.overrides)
         cache = ScanCache()
+    }
+
+    /// Takes the overrides of the configuration as it is now. Other ones make every reading stale.
+    func renewOverrides() throws(CycleFailure) {
+        let found = try readOverrides()
+        guard found?.bytes != reader.overrides?.bytes else { return }
+        let hadSome = !(reader.overrides?.isEmpty ?? true)
+        reader.overrides = found
+        if hadSome || !(found?.isEmpty ?? true) { cache = ScanCache() }
     }
 
     var rules: IgnoreRules {

@@ -56,7 +56,7 @@ struct ExplainCommand: Command {
         case .configuration:
             return (
                 "\(path) is the configuration of the workspace.",
-                "`ghlsync validate` checks it; a running watch reads it when it starts."
+                "`ghlsync validate` checks it; a running watch reads the overrides of its location at each look, and the rest when it starts."
             )
         case .schema:
             return (
