@@ -39,11 +39,20 @@ package enum Tool {
         -> ExitCode
     {
         let console = Console(arguments: arguments, environment: environment)
-        let context = ToolContext(arguments: arguments, environment: environment, console: console)
+        return await run(
+            ToolContext(arguments: arguments, environment: environment, console: console))
+    }
+
+    /// Runs the command that was asked for, and says what kept it from its job.
+    static func run(_ context: ToolContext) async -> ExitCode {
+        let arguments = context.arguments
         guard
             let command = CommandTable.all.first(where: { $0.spec.name == arguments.command.name })
         else { return .usage }
         do {
+            if EveryLocation.isMeant(by: context) {
+                return try await EveryLocation.run(command, context)
+            }
             return try await command.init().run(arguments, context)
         } catch {
             return report(error, context)

@@ -10,6 +10,14 @@ struct Arguments: Sendable {
     /// The value of an option; the last one when it is given twice.
     func value(_ option: String) -> String? { values[option]?.last }
 
+    /// The same with another value of an option.
+    func with(_ option: String, _ value: String) -> Arguments {
+        var values = values
+        values[option] = [value]
+        return Arguments(
+            command: command, operands: operands, switches: switches, values: values)
+    }
+
     /// A whole number of at least `least`.
     func number(_ option: String, least: Int = 0) throws(UsageError) -> Int? {
         guard let text = value(option) else { return nil }

@@ -20,7 +20,8 @@ struct StatusCommand: Command {
         ],
         discussion:
             "Without --remote no request is made: it says what changed in files since both sides last agreed.",
-        examples: ["ghlsync status", "ghlsync status --remote --exit-code"])
+        examples: ["ghlsync status", "ghlsync status --remote --exit-code"],
+        locations: .each)
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
         let context = try await LocationContext.open(OpenWorkspace.open(tool))
@@ -28,10 +29,11 @@ struct StatusCommand: Command {
             arguments.has("remote")
             ? try await remoteLines(context, tool) : try await localLines(context)
         let conflicts = lines.contains { $0.state == .conflict }
+        let overridden = await context.local.overriddenPlaces()
         if tool.console.isJSON {
-            tool.console.result(json: json(lines, context))
+            tool.console.result(json: json(lines, context, overridden))
         } else {
-            show(lines, context, tool.console)
+            show(lines, context, tool.console, overridden)
         }
         // Only where there is a repository that it could be committed to.
         let uncovered = GitIgnore.uncovered(in: context.workspace.files)
@@ -55,6 +57,14 @@ struct StatusCommand: Command {
         var fields: [String] = []
         var hint: String?
         var diagnostics: [Diagnostic] = []
+
+        /// The fields, each with the place of its value where that is not the file.
+        func fields(with overridden: PlanRenderer.Overridden) -> String {
+            fields.map { field in
+                let name = DocumentPath(stringLiteral: field).field ?? field
+                return overridden[key]?[name].map { "\(field) (\($0))" } ?? field
+            }.joined(separator: ", ")
+        }
     }
 
     /// From the files and the ledger alone.
@@ -163,12 +173,15 @@ struct StatusCommand: Command {
         }
     }
 
-    private func show(_ lines: [Line], _ context: LocationContext, _ console: Console) {
+    private func show(
+        _ lines: [Line], _ context: LocationContext, _ console: Console,
+        _ overridden: PlanRenderer.Overridden
+    ) {
         let style = console.style
         let diagnostics = DiagnosticRenderer(style: style)
         for line in lines {
             let fields =
-                line.fields.isEmpty ? "" : "  \(style.dim(line.fields.joined(separator: ", ")))"
+                line.fields.isEmpty ? "" : "  \(style.dim(line.fields(with: overridden)))"
             let paint =
                 line.state == .pending || line.state == .remoteChanged ? style.yellow : style.red
             console.result(
@@ -190,7 +203,9 @@ struct StatusCommand: Command {
         }
     }
 
-    private func json(_ lines: [Line], _ context: LocationContext) -> OrderedObject {
+    private func json(
+        _ lines: [Line], _ context: LocationContext, _ overridden: PlanRenderer.Overridden
+    ) -> OrderedObject {
         var counts: [String: Int] = [:]
         for line in lines { counts[line.state.rawValue, default: 0] += 1 }
         return [
@@ -205,6 +220,10 @@ struct StatusCommand: Command {
                         "fields": .sequence(line.fields.map(DocumentValue.string)),
                         "error": line.state == .pending ? .null : .string(line.what),
                         "hint": line.hint.map(DocumentValue.string) ?? .null,
+                        "overrides": .mapping(
+                            OrderedObject(
+                                (overridden[line.key] ?? [:]).sorted { $0.key < $1.key }
+                                    .map { ($0.key, .string($0.value)) })),
                     ]
                 }),
             "counts": .mapping(

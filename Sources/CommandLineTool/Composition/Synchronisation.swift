@@ -17,20 +17,9 @@ struct Synchronisation {
     private let tool: ToolContext
     private let workspace: OpenWorkspace
 
-    /// Takes the result for machines.
-    private let present: @Sendable (OrderedObject) -> Void
-
-    /// - Parameters:
-    ///   - location: one of the workspace's, instead of the one that the command line means.
-    ///   - present: takes the result for machines; by itself it goes to stdout.
-    init(
-        _ tool: ToolContext, folder: String? = nil, location: String? = nil,
-        present: (@Sendable (OrderedObject) -> Void)? = nil
-    ) throws {
+    init(_ tool: ToolContext, folder: String? = nil) throws {
         self.tool = tool
-        workspace = try OpenWorkspace.open(tool, folder: folder, location: location)
-        let console = tool.console
-        self.present = present ?? { console.result(json: $0) }
+        workspace = try OpenWorkspace.open(tool, folder: folder)
     }
 
     func run(
@@ -50,13 +39,14 @@ struct Synchronisation {
             try await context.ledger.takeDecisions()
         }
 
-        let renderer = PlanRenderer(style: tool.console.style)
         let progress = SyncProgress(console: tool.console)
         let cycle = context.cycle(remote, settings: settings, observe: progress.take)
         let interrupts = Interrupts { await cycle.stop() }
         defer { interrupts.end() }
 
         let prospect = try await cycle.look(.full)
+        let overridden = await context.local.overriddenPlaces()
+        let renderer = PlanRenderer(style: tool.console.style, overridden: overridden)
         if isDryRun {
             show(prospect.plan, renderer)
             return exitCode(prospect.plan)
@@ -68,7 +58,7 @@ struct Synchronisation {
         }
         let requests = await remote.requests
         if tool.console.isJSON {
-            present(PlanJSON.report(report, requests: requests))
+            tool.console.result(json: PlanJSON.report(report, requests: requests, overridden))
         } else {
             for conflict in report.plan.conflicts {
                 tool.console.results(renderer.conflict(conflict))
@@ -87,7 +77,7 @@ struct Synchronisation {
 
     private func show(_ plan: Plan, _ renderer: PlanRenderer) {
         if tool.console.isJSON {
-            present(PlanJSON.plan(plan))
+            tool.console.result(json: PlanJSON.plan(plan, renderer.overridden))
         } else {
             tool.console.results(renderer.plan(plan, location: workspace.locationName))
         }

@@ -14,6 +14,8 @@ struct Console: Sendable {
     let verbosity: Int
     let isInteractive: Bool
     let isOutputTerminal: Bool
+    /// Takes results for machines, where they are part of a greater one.
+    private var collect: (@Sendable (OrderedObject) -> Void)?
 
     init(arguments: Arguments?, environment: ToolEnvironment) {
         let noColor = arguments?.has("no-color") ?? false
@@ -30,6 +32,13 @@ struct Console: Sendable {
         isInteractive = environment.isInputTerminal && environment.isErrorTerminal
     }
 
+    /// The same console, whose results for machines are handed on instead.
+    func collecting(_ collect: @escaping @Sendable (OrderedObject) -> Void) -> Console {
+        var console = self
+        console.collect = collect
+        return console
+    }
+
     /// A line of the result.
     func result(_ line: String) { write(line + "\n") }
 
@@ -39,6 +48,7 @@ struct Console: Sendable {
 
     /// A result for machines: one document.
     func result(json: OrderedObject, style: JSONDocument.Style = .pretty) {
+        if let collect { return collect(json) }
         let bytes = JSONDocument.write(.mapping(json), style: style)
         Self.write(style == .compact ? bytes + [0x0A] : bytes, to: STDOUT_FILENO)
     }

@@ -8,6 +8,11 @@ import TerminalUI
 /// Plans, outcomes and reports in lines for a terminal. Everything that came from outside is escaped.
 struct PlanRenderer {
     let style: Style
+    /// Where values are written that are the location's own: `ghlsync.yaml:7`.
+    var overridden = Overridden()
+
+    /// By entity and field.
+    typealias Overridden = [EntityKey: [String: String]]
 
     /// What would be done, field by field.
     func plan(_ plan: Plan, location: String) -> [String] {
@@ -80,7 +85,7 @@ struct PlanRenderer {
     private func fields(_ change: Change) -> [String] {
         guard change.action != .delete else { return [] }
         return change.edits.map { edit in
-            let path = safe(edit.path.description)
+            let path = safe(edit.path.description) + override(change.key, edit.path)
             let after = safe(PlanWords.value(edit.after))
             guard change.action == .update else { return "        \(path): \(style.green(after))" }
             let before = safe(PlanWords.value(edit.before))
@@ -88,8 +93,17 @@ struct PlanRenderer {
         }
     }
 
+    /// Says that a field's value is not the file's.
+    func override(_ key: EntityKey, _ path: DocumentPath) -> String {
+        guard let place = path.field.flatMap({ overridden[key]?[$0] }) else { return "" }
+        return " " + style.dim("(\(safe(place)))")
+    }
+
     func conflict(_ conflict: Conflict) -> [String] {
-        let place = conflict.path.isRoot ? "" : " \(safe(conflict.path.description))"
+        let place =
+            conflict.path.isRoot
+            ? ""
+            : " \(safe(conflict.path.description))" + override(conflict.key, conflict.path)
         var lines = [
             "  \(style.red("!")) conflict  \(style.bold(safe(conflict.key.description)))\(place)"
         ]
