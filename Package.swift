@@ -141,8 +141,9 @@ let package = Package(
         tests(
             "CommandLineTool",
             imports: [
-                "Documents", "JSONFormat", "SyncCore", "SyncEngine", "Ledger", "Catalog", "Workspace",
-                "Sandbox", "HostSystem", "TerminalUI", "Ports", "Pacing",
+                "Documents", "JSONFormat", "SyncCore", "SyncEngine", "Ledger", "Catalog",
+                "Workspace",
+                "Sandbox", "HighLevel", "HostSystem", "TerminalUI", "Ports", "Pacing",
             ]),
         .testTarget(
             name: "SimulationTests",

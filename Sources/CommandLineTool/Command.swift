@@ -17,7 +17,7 @@ enum CommandTable {
         SyncCommand.self, WatchCommand.self, ConflictsCommand.self, HistoryCommand.self,
         ExplainCommand.self, BlameCommand.self, ShowCommand.self,
         SnapshotsCommand.self, UndoCommand.self, QueueCommand.self, SandboxCommand.self,
-        DoctorCommand.self,
+        DoctorCommand.self, DriftCommand.self, PromoteCommand.self,
     ]
 
     static var specs: [CommandSpec] { all.map { $0.spec } }
