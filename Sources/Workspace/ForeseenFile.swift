@@ -37,7 +37,7 @@ extension WorkspaceReplica {
 
     /// What this location would make of such a file, with what is overridden here.
     package func sighting(of file: ForeseenFile) throws(CycleFailure) -> Sighting {
-        try renewOverrides()
+        try checkWorkspace()
         let reading = reader.read(file.bytes, of: file.key, at: file.path)
         guard let entity = reading.entity else {
             return Sighting(

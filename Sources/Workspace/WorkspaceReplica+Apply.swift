@@ -71,12 +71,11 @@ extension WorkspaceReplica {
         }
     }
 
-    private var writer: EntityWriter { EntityWriter(reader: reader) }
-
     // MARK: update
 
     private func update(_ change: Change) async throws(Setback) -> Outcome.Result {
         let (path, old, metadata) = try current(change)
+        var reader = reader
         guard metadata.permissions & 0o200 != 0 else {
             throw .failed(
                 "not-writable", change, "\(path) is read-only",
@@ -84,7 +83,8 @@ extension WorkspaceReplica {
         }
         let draft: EntityWriter.Draft
         do throws(EntityWriter.Refusal) {
-            draft = try writer.update(old, of: change.key, at: path, change.edits)
+            draft = try EntityWriter(reader: reader).update(
+                old, of: change.key, at: path, change.edits)
         } catch {
             throw .failed(error, change)
         }
@@ -96,20 +96,21 @@ extension WorkspaceReplica {
                 try Self.demand(old, at: path, in: files)
             }
         }
-        try await takeOverrides(draft, change)
+        if let own = try await takeOverrides(draft, change) { reader.overrides = own }
         return .applied(
             Applied(
                 entity: draft.entity, binding: change.binding,
                 version: reader.version(SHA256.hex(draft.bytes), of: change.key)))
     }
 
-    /// Fields that are this location's own change in the configuration, and nowhere else.
+    /// Fields that are this location's own change in the configuration, and nowhere else. Gives the
+    /// overrides as they are then.
     private func takeOverrides(
         _ draft: EntityWriter.Draft, _ change: Change
-    ) async throws(Setback) {
-        guard let overrides = draft.overrides else { return }
+    ) async throws(Setback) -> LocationOverrides? {
+        guard let overrides = draft.overrides else { return nil }
         do throws(OverrideFailure) {
-            try await write(
+            return try await write(
                 overrides, in: backups,
                 as: change.reason == .conflict ? "conflict" : "overwrite")
         } catch {
@@ -120,20 +121,12 @@ extension WorkspaceReplica {
         }
     }
 
-    private func refreshOverrides(_ change: Change) throws(Setback) {
-        do throws(CycleFailure) {
-            try renewOverrides()
-        } catch {
-            throw .failed(error, change)
-        }
-    }
-
-    /// The one file of the change's key, as long as it is what the change was planned on (I15).
+    /// The one file of the change's key, as long as it, and what is overridden of it, is what the change was
+    /// planned on (I15).
     private func current(
         _ change: Change
     ) throws(Setback) -> (path: FilePath, bytes: [UInt8], metadata: FileMetadata) {
         let path = try place(of: change)
-        try refreshOverrides(change)
         do throws(FileFailure) {
             guard let metadata = try files.metadata(at: path) else {
                 throw FileFailure(.notFound, path: path)
@@ -178,7 +171,6 @@ extension WorkspaceReplica {
             throw .failed("not-written", change, "there is nothing to write for \(change.key)")
         }
         try checkName(change, context)
-        try refreshOverrides(change)
         let format = configuration.newFiles
         guard let folder = FilePath(change.key.kind.folder),
             let path = folder.appending("\(change.key.name).\(format.rawValue)")
@@ -188,13 +180,14 @@ extension WorkspaceReplica {
                 "excluded", change, "\(path) would be left out by include and exclude",
                 hint: "take the pattern back, or delete the entity in GoHighLevel")
         }
+        try demandFree(change, path)
+        var reader = reader
         let draft: EntityWriter.Draft
         do throws(EntityWriter.Refusal) {
-            draft = try writer.create(entity, at: path, format)
+            draft = try EntityWriter(reader: reader).create(entity, at: path, format)
         } catch {
             throw .failed(error, change)
         }
-        try demandFree(change, path)
         do throws(FileFailure) {
             if try files.metadata(at: folder) == nil {
                 try files.createDirectory(at: folder)
@@ -209,7 +202,7 @@ extension WorkspaceReplica {
             }
         }
         index?.insert(PathIndex.Place(key: change.key, path: path, isExcluded: false))
-        try await takeOverrides(draft, change)
+        if let own = try await takeOverrides(draft, change) { reader.overrides = own }
         return .applied(
             Applied(
                 entity: draft.entity, binding: change.binding,

@@ -96,7 +96,7 @@ extension WorkspaceReplica {
         takeback.files.append(
             FileTakeback(
                 key: effect.key, path: path, action: .put(draft.bytes, draft.entity), expected: nil,
-                isExact: false))
+                isExact: false, overrides: draft.overrides))
     }
 
     private func goBack(
@@ -213,7 +213,7 @@ extension WorkspaceReplica {
     ) async throws(CycleFailure) {
         guard let draft else { return }
         do throws(OverrideFailure) {
-            try await write(draft, in: store, as: "undo")
+            _ = try await write(draft, in: store, as: "undo")
         } catch {
             switch error {
             case .stopped(let failure): throw failure

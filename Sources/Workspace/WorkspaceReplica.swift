@@ -25,6 +25,9 @@ package actor WorkspaceReplica: Replica {
     private var media = MediaShelf()
     /// What lies where, as the last look and our own writes since show it; `nil` before the first look.
     var index: PathIndex?
+    /// Of the configuration that the overrides were read from; `nil` while it may have been saved again
+    /// within one tick of the disk's clock.
+    private var configurationStamp: FileStamp?
 
     /// `deletionGrace` is how long a file has to stay away before it is believed to be gone: many
     /// editors take a file away for a moment while they save. `location` is the name of the location
@@ -67,9 +70,8 @@ package actor WorkspaceReplica: Replica {
 
     /// Looks at the whole workspace; reads only what changed since the last look.
     private func read(bound: Set<EntityKey>) throws(CycleFailure) -> WorkspaceReading {
-        try WorkspaceLayout.check(files)
+        try checkWorkspace()
         try readUserSchemas()
-        try renewOverrides()
         let started = time.wallClock
         let scan = try scanner.scan(cache)
         cache = ScanCache(scan, readAt: started)
@@ -97,13 +99,29 @@ package actor WorkspaceReplica: Replica {
         cache = ScanCache()
     }
 
-    /// Takes the overrides of the configuration as it is now. Other ones make every reading stale.
-    func renewOverrides() throws(CycleFailure) {
-        let found = try readOverrides()
-        guard found?.bytes != reader.overrides?.bytes else { return }
-        let hadSome = !(reader.overrides?.isEmpty ?? true)
-        reader.overrides = found
-        if hadSome || !(found?.isEmpty ?? true) { cache = ScanCache() }
+    /// Makes sure of the workspace, and takes the overrides of its configuration as it is now. One whose
+    /// stamp is the same is not read again.
+    func checkWorkspace() throws(CycleFailure) {
+        let (path, metadata) = try WorkspaceLayout.check(files)
+        guard let location else { return }
+        let stamp = FileStamp(metadata)
+        guard stamp != configurationStamp else { return }
+        let now = time.wallClock
+        let bytes = try readConfiguration(path)
+        if let known = reader.overrides, known.file == path, known.bytes == bytes {
+            reader.overrides?.modified = metadata.modified
+        } else {
+            take(try overrides(bytes, at: path, of: location, modified: metadata.modified))
+        }
+        configurationStamp = stamp.isSettled(at: now) ? stamp : nil
+    }
+
+    /// Other overrides, or the same at other places, make every reading stale.
+    func take(_ overrides: LocationOverrides) {
+        let hadSome = reader.overrides.map { !$0.isEmpty } ?? false
+        reader.overrides = overrides
+        configurationStamp = nil
+        if hadSome || !overrides.isEmpty { cache = ScanCache() }
     }
 
     var rules: IgnoreRules {
@@ -116,7 +134,7 @@ package actor WorkspaceReplica: Replica {
 
     /// What lies where. A file that moved since the last look is found missing when it is opened.
     func knownIndex() throws(CycleFailure) -> PathIndex {
-        try WorkspaceLayout.check(files)
+        try checkWorkspace()
         if let index { return index }
         return try read(bound: []).index
     }

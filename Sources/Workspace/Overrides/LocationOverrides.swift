@@ -14,14 +14,14 @@ struct LocationOverrides: Sendable {
     /// The bytes that this was read from: what may be replaced.
     let bytes: [UInt8]
     /// When the configuration was saved.
-    let modified: Timestamp
+    var modified: Timestamp
     let location: String
     private let document: ParsedDocument
     private let json: JSONDocument.Dialect
     private let entries: [EntityKey: OrderedObject]
 
-    /// Reads them out of a configuration, whatever else is in it. What is no mapping of an entity's
-    /// fields is passed over: `ConfigurationReader` reports it.
+    /// Reads them out of a configuration, whatever else is in it. It throws where they are not written as
+    /// `ConfigurationReader` wants them: one that is mistyped is not one that was taken back.
     init(
         _ bytes: [UInt8], at file: FilePath, of location: String, modified: Timestamp,
         json: JSONDocument.Dialect
@@ -42,9 +42,44 @@ struct LocationOverrides: Sendable {
         self.location = location
         self.json = json
         entries = Self.entries(of: document.value.value(at: Self.root(location)))
+        if let flaw = Self.flaw(in: document, of: location) {
+            throw Unreadable(
+                diagnostic: Diagnostic(
+                    code: "wrong-override", file: file.description, at: flaw.range,
+                    in: LineIndex(bytes), message: flaw.message))
+        }
     }
 
-    /// A configuration that is no document at all.
+    private static func flaw(
+        in document: ParsedDocument, of location: String
+    ) -> (range: Range<Int>, message: String)? {
+        func flaw(_ path: DocumentPath, _ message: String) -> (Range<Int>, String) {
+            let node = document.source.node(at: path, in: document.value)
+            return ((node.key ?? node.value), message)
+        }
+        if let twice = document.duplicateKeys.first {
+            return (twice.second, "'\(twice.path)' is there twice")
+        }
+        let root = root(location)
+        guard document.value.value(at: root.parent)?.mappingValue != nil else {
+            return flaw("locations", "there is no location '\(location)' any more")
+        }
+        switch document.value.value(at: root) {
+        case nil, .null: return nil
+        case .mapping(let object):
+            for entry in object.entries {
+                guard EntityKey(entry.key).map({ FileNames.problem(with: $0.name) == nil }) ?? false
+                else { return flaw(root.key(entry.key), "'\(entry.key)' is no key of an entity") }
+                guard entry.value.isNull || entry.value.mappingValue != nil else {
+                    return flaw(root.key(entry.key), "'\(entry.key)' is no mapping of fields")
+                }
+            }
+            return nil
+        default: return flaw(root, "the overrides of '\(location)' are no mapping")
+        }
+    }
+
+    /// A configuration that does not say clearly what is overridden.
     struct Unreadable: Error {
         let diagnostic: Diagnostic
     }
@@ -68,8 +103,6 @@ struct LocationOverrides: Sendable {
     var keys: [EntityKey] { entries.keys.sorted() }
     var isEmpty: Bool { entries.isEmpty }
 
-    func isSame(as other: LocationOverrides) -> Bool { entries == other.entries }
-
     /// Whether the field of the entity is this location's own.
     func covers(_ field: String?, of key: EntityKey) -> Bool {
         field.map { entries[key]?.contains($0) ?? false } ?? false
@@ -83,7 +116,9 @@ struct LocationOverrides: Sendable {
         guard let fields = entries[key], case .mapping(var object) = document else {
             return document
         }
-        for entry in fields.entries { object[entry.key] = entry.value.isNull ? nil : entry.value }
+        for entry in fields.entries {
+            object[entry.key] = entry.value.isNull ? DocumentValue?.none : entry.value
+        }
         return .mapping(object)
     }
 

@@ -186,6 +186,47 @@ import Testing
     }
 
     @Test(
+        "overrides that are not clearly written, or whose location is gone, stop the run",
+        arguments: [
+            "client:\n    id: B\n    overrides: [mat]",
+            "client: {id: B, overrides: {mat: {price: 5}}}",
+            "client: {id: B, overrides: {listings/mat: 59}}", "shop: {id: B}",
+            "client: {id: B, overrides: {listings/mat: {price: 59}, listings/mat: {}}}",
+        ])
+    func unclear(_ location: String) async throws {
+        let files = Self.files("{price: 59}")
+        let replica = InMemoryWorkspace.replica(files, at: "client")
+        let seen = try await replica.snapshot(ScanScope())
+        files.put("locations:\n  \(location)\n", at: "ghlsync.yaml")
+        let error = await #expect(throws: CycleFailure.self) {
+            try await replica.snapshot(ScanScope())
+        }
+        #expect(error?.message.hasPrefix("ghlsync.yaml:") == true, "\(error as Any)")
+        let outcome = await replica.apply(
+            .update(Self.key, seen: seen, ["title": "X"]), in: .empty)
+        #expect(outcome.applied == nil)
+        #expect(files.text(at: Self.path) == Self.listing)
+    }
+
+    @Test("a configuration that was not saved since is not read again")
+    func settled() async throws {
+        let files = Self.files("{price: 59}")
+        files.setModified(Timestamp(seconds: 0), at: "ghlsync.yaml")
+        let replica = InMemoryWorkspace.replica(files, at: "client")
+        let seen = try await replica.snapshot(ScanScope())
+        files.forgetOperations()
+        _ = try await replica.snapshot(ScanScope())
+        let outcome = await replica.apply(
+            .update(Self.key, seen: seen, ["title": "X"]), in: .empty)
+        #expect(outcome.applied != nil, "\(outcome.result)")
+        #expect(!files.operations.contains { $0.description == "read ghlsync.yaml" })
+        files.put(Self.configuration("{price: 60}"), at: "ghlsync.yaml")
+        let next = try await replica.snapshot(ScanScope())
+        #expect(next.entity("listings/mat")?["price"]?["amount"] == 60)
+        #expect(files.operations.contains { $0.description == "read ghlsync.yaml" })
+    }
+
+    @Test(
         "I4, I14: after a crash anywhere both texts are whole, and what is missing is done again",
         arguments: DiskImage.allCases)
     func crash(_ image: DiskImage) async throws {
