@@ -46,7 +46,9 @@ struct Synchronisation {
 
         let prospect = try await cycle.look(.full)
         let overridden = await context.local.overriddenPlaces()
-        let renderer = PlanRenderer(style: tool.console.style, overridden: overridden)
+        let renderer = PlanRenderer(
+            style: tool.console.style, overridden: overridden,
+            location: tool.arguments.value("location"))
         if isDryRun {
             show(prospect.plan, renderer)
             return exitCode(prospect.plan)

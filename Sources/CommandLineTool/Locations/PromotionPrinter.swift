@@ -18,10 +18,10 @@ struct PromotionPrinter {
         var lines: [String] = []
         if proposal.refusals.isEmpty {
             lines += [style.bold("1. \(Escaping.line(from)) → files")]
-            lines += PlanRenderer(style: style, overridden: pulling)
+            lines += PlanRenderer(style: style, overridden: pulling, location: from)
                 .plan(proposal.pull.plan, location: from)
             lines += ["", style.bold("2. files → \(Escaping.line(to))")]
-            lines += PlanRenderer(style: style, overridden: pushing)
+            lines += PlanRenderer(style: style, overridden: pushing, location: to)
                 .plan(proposal.push.plan, location: to)
         } else {
             lines += proposal.refusals.flatMap(PlanRenderer(style: style).problem)
@@ -45,7 +45,7 @@ struct PromotionPrinter {
             console.result(json: object)
             return
         }
-        let renderer = PlanRenderer(style: console.style, overridden: pushing)
+        let renderer = PlanRenderer(style: console.style, overridden: pushing, location: to)
         console.result("files: \(renderer.report(result.pull, requests: requests.pull))")
         guard let push = result.push else {
             console.result(

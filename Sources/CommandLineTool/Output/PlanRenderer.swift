@@ -10,6 +10,8 @@ struct PlanRenderer {
     let style: Style
     /// Where values are written that are the location's own: `ghlsync.yaml:7`.
     var overridden = Overridden()
+    /// The location that commands to copy must name; `nil` where it is the one that is meant anyway.
+    var location: String?
 
     /// By entity and field.
     typealias Overridden = [EntityKey: [String: String]]
@@ -115,8 +117,9 @@ struct PlanRenderer {
         switch conflict.state {
         case .open:
             let field = conflict.path.isRoot ? "" : " --field \(safe(conflict.path.description))"
+            let choice = location.map { " --location \(safe($0))" } ?? ""
             lines.append(
-                "        decide: ghlsync conflicts resolve \(safe(conflict.key.description)) --take local|remote|base\(field)"
+                "        decide: ghlsync conflicts resolve \(safe(conflict.key.description)) --take local|remote|base\(field)\(choice)"
             )
         case .settled(let winner, let settlement):
             lines.append(

@@ -6,6 +6,7 @@ import Sandbox
 import SyncCore
 import SyncEngine
 import SyncTestKit
+import TerminalUI
 import Testing
 import Workspace
 
@@ -59,6 +60,8 @@ import Workspace
         #expect(
             conflict.local == "Ours" && conflict.remote == "Theirs" && conflict.base == "Cork Mat")
         #expect(world.catalog() == ["Ours 79"] && world.catalog(in: Self.second) == ["Theirs 79"])
+        let said = PlanRenderer(style: .plain, location: "client-2").conflict(conflict)
+        #expect(said.last?.hasSuffix("--field title --location client-2") == true, "\(said)")
         // It is the second location's conflict only.
         #expect(try await world.start(at: "main").plan().conflicts.isEmpty)
         let life = world.start(at: "client-2") { $0.policy.conflicts = .remoteWins }
