@@ -14,7 +14,7 @@ package enum Tool {
         let environment = ToolEnvironment.current()
         let request: Arguments.Request
         do throws(UsageError) {
-            request = try Arguments.parse(words, commands: CommandTable.specs)
+            request = try Arguments.parse(words, commands: CommandTable.parsed)
         } catch {
             let console = Console(arguments: nil, environment: environment)
             console.error(
@@ -38,16 +38,22 @@ package enum Tool {
     private static func run(_ arguments: Arguments, _ environment: ToolEnvironment) async
         -> ExitCode
     {
-        let console = Console(arguments: arguments, environment: environment)
-        return await run(
+        var console = Console(arguments: arguments, environment: environment)
+        let here = ToolContext(arguments: arguments, environment: environment, console: console)
+        if let folder = try? OpenWorkspace.folder(here) {
+            console.linkFiles(from: folder, environment: environment)
+        }
+        let code = await run(
             ToolContext(arguments: arguments, environment: environment, console: console))
+        await console.close()
+        return code
     }
 
     /// Runs the command that was asked for, and says what kept it from its job.
     static func run(_ context: ToolContext) async -> ExitCode {
         let arguments = context.arguments
         guard
-            let command = CommandTable.all.first(where: { $0.spec.name == arguments.command.name })
+            let command = CommandTable.command(named: arguments.command.name)
         else { return .usage }
         do {
             if EveryLocation.isMeant(by: context) {
@@ -85,6 +91,15 @@ package enum Tool {
         case let failure as CycleFailure: failure.message
         case let failure as UsageError: failure.message
         default: "\(error)"
+        }
+    }
+
+    /// What to do next, for a report in JSON.
+    static func hint(_ error: any Error) -> String? {
+        switch error {
+        case let failure as ToolFailure: failure.hint
+        case let failure as CycleFailure: failure.hint
+        default: nil
         }
     }
 }

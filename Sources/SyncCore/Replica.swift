@@ -47,14 +47,20 @@ package struct ScanScope: Sendable {
     /// Local keys that have no binding yet, with the slug that each claims (explicit, or the key):
     /// a remote object that is bound to nothing takes the key of the claim that it meets.
     package var claims: [EntityKey: String]
+    /// What is said of a key already, the agreed version before the file's. Where one thing can be said
+    /// in several ways (a picture by its path or its URL, a variant with or without its id), and where
+    /// a thing is only looked at when somebody speaks of it (stock), a replica goes by these.
+    package var said: @Sendable (EntityKey) -> [Entity]
 
     package init(
         extent: Extent = .everything, bindings: [EntityKey: Binding] = [:],
-        claims: [EntityKey: String] = [:]
+        claims: [EntityKey: String] = [:],
+        said: @escaping @Sendable (EntityKey) -> [Entity] = { _ in [] }
     ) {
         self.extent = extent
         self.bindings = bindings
         self.claims = claims
+        self.said = said
     }
 }
 

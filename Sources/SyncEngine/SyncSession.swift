@@ -87,6 +87,8 @@ package actor SyncSession {
             switch effect {
             case .wake(let deadline): wake(at: deadline)
             case .runCycle(let scope): start(scope)
+            case .tellSilence(let changes): observe(.webhooksSilent(changes: changes))
+            case .tellWebhooksAreBack: observe(.webhooksBack)
             case .finish: break
             }
         }
@@ -106,6 +108,9 @@ package actor SyncSession {
         running = Task(executorPreference: executor) { [cycle, events, observe] in
             do throws(CycleFailure) {
                 let report = try await cycle.run(scope, trigger: trigger)
+                if trigger == .poll, scope.isFull {
+                    events.yield(.polled(changes: report.announceableChanges))
+                }
                 events.yield(.cycleEnded(.done(unfinished: report.isUnfinished)))
             } catch {
                 observe(.failed(error))

@@ -14,6 +14,8 @@ extension WorkspaceReplica {
     /// The file that an update or a create of this side would leave; `nil` when it cannot be written so.
     package func foresee(_ change: Change) throws(CycleFailure) -> ForeseenFile? {
         let writer = EntityWriter(reader: reader)
+        // Files name pictures without the digests that they are compared by.
+        let change = change.withoutDigests
         switch change.action {
         case .delete:
             return nil
@@ -48,6 +50,7 @@ extension WorkspaceReplica {
                         hint: reading.diagnostics.first?.help, diagnostics: reading.diagnostics)),
                 version: "", place: file.path.description)
         }
-        return Sighting(content: .valid(entity), version: "", place: file.path.description)
+        return Sighting(
+            content: .valid(withDigests(entity)), version: "", place: file.path.description)
     }
 }

@@ -6,11 +6,13 @@ package import SyncCore
 
 extension WorkspaceReplica {
     package func apply(_ change: Change, in context: ApplyContext) async -> Outcome {
+        // Files name pictures without the digests that they are compared by.
+        let plain = change.withoutDigests
         do throws(Setback) {
             switch change.action {
-            case .create: return Outcome(change, try await create(change, context))
-            case .update: return Outcome(change, try await update(change))
-            case .delete: return Outcome(change, try await delete(change))
+            case .create: return Outcome(change, try await create(plain, context))
+            case .update: return Outcome(change, try await update(plain))
+            case .delete: return Outcome(change, try await delete(plain))
             }
         } catch {
             return Outcome(change, error.result)
@@ -99,7 +101,7 @@ extension WorkspaceReplica {
         if let own = try await takeOverrides(draft, change) { reader.overrides = own }
         return .applied(
             Applied(
-                entity: draft.entity, binding: change.binding,
+                entity: withDigests(draft.entity), binding: change.binding,
                 version: reader.version(SHA256.hex(draft.bytes), of: change.key)))
     }
 
@@ -205,7 +207,7 @@ extension WorkspaceReplica {
         if let own = try await takeOverrides(draft, change) { reader.overrides = own }
         return .applied(
             Applied(
-                entity: draft.entity, binding: change.binding,
+                entity: withDigests(draft.entity), binding: change.binding,
                 version: reader.version(SHA256.hex(draft.bytes), of: change.key)))
     }
 

@@ -1,3 +1,4 @@
+import Catalog
 import HighLevel
 package import Ledger
 import Pacing
@@ -81,6 +82,7 @@ package struct Life: Sendable {
     package let log: LifeLog
     package let remote: any Replica
     package let files: any FileSystem
+    let mapping: FieldMapping
 
     init(
         _ world: World, at named: String? = nil, random: SeededRandom, time: any TimeSource,
@@ -91,6 +93,7 @@ package struct Life: Sendable {
         let disk = world.interposer.files(world.disk)
         files = disk
         let configuration = WorkspaceConfiguration.read(from: disk).configuration
+        mapping = configuration.mapping
         let place = configuration.location(named)
         let location = place?.location.id ?? SandboxLocation.demo.id
         let ledger = LedgerStore(
@@ -103,7 +106,8 @@ package struct Life: Sendable {
             time: time, random: random.split(), deletionGrace: .zero)
         let shop = HighLevelReplica(
             configuration: HighLevelConfiguration(
-                locationID: location, retryAttempts: configuration.rules.retryAttempts),
+                locationID: location, retryAttempts: configuration.rules.retryAttempts,
+                mapping: configuration.mapping),
             credentials: StaticCredential(
                 SandboxToken.each(of: SandboxLocation.agency(of: 9))
                     .first { $0.reach == .location(location) }?.text ?? SandboxToken.demo.text),
@@ -111,7 +115,8 @@ package struct Life: Sendable {
                 world.network.wire(
                     to: SandboxTransport(world.sandbox, time: time), from: world.disk)),
             time: time, random: random.split(), intents: ledger, backups: backups,
-            defaults: configuration.defaults)
+            defaults: configuration.defaults,
+            pictures: PictureSupport(source: workspace, log: ledger))
         // One request after the other, so that the n-th file operation is the same in every run.
         var settings = CycleSettings(
             policy: configuration.policy, limits: configuration.limits, parallelism: 1,

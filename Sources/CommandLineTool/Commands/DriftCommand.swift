@@ -18,6 +18,7 @@ struct DriftCommand: Command {
             conflict: edited on both sides. unknown: the location or the file cannot be read; the other
             locations are shown all the same.
             """,
+        exits: [ExitNote(.changesPending, "something drifts (with --exit-code)")],
         examples: [
             "ghlsync drift", "ghlsync drift listings --all", "ghlsync drift --exit-code --json",
         ])

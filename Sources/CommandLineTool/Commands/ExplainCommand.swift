@@ -23,6 +23,7 @@ struct ExplainCommand: Command {
             what differs, conflicts, failures, rules that hold it back; and what the next sync does
             with it. Without --remote no request is made.
             """,
+        isPaged: true,
         examples: ["ghlsync explain listings/yoga-mat", "ghlsync explain media/mat.jpg --json"])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
@@ -56,7 +57,7 @@ struct ExplainCommand: Command {
         case .configuration:
             return (
                 "\(path) is the configuration of the workspace.",
-                "`ghlsync validate` checks it; a running watch reads the overrides of its location at each look, and the rest when it starts."
+                "`ghlsync validate` checks it; a running watch takes it up when it is saved."
             )
         case .schema:
             return (

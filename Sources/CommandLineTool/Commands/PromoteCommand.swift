@@ -25,6 +25,10 @@ struct PromoteCommand: Command {
             that --from overrides stay its own, fields that --to overrides keep its value, and what was
             edited at --to since is a conflict, never overwritten unless --conflict says so.
             """,
+        exits: [
+            ExitNote(.guarded, "an entity cannot be promoted, or it was not confirmed"),
+            ExitNote(.conflicts, "a conflict needs a decision"),
+        ],
         examples: [
             "ghlsync promote listings/yoga-mat --from sandbox --to live --dry-run",
             "ghlsync promote listings --from sandbox --to live --yes",
@@ -46,6 +50,7 @@ struct PromoteCommand: Command {
         let there = try await Side(target, tool)
         let keys = try await keys(arguments.operands, here, there)
         let progress = SyncProgress(console: tool.console)
+        defer { progress.end() }
         let pull = here.context.cycle(
             here.remote, settings: try Self.pulling(here.context, arguments, keys),
             observe: progress.take)
@@ -77,6 +82,7 @@ struct PromoteCommand: Command {
                 hint: "look at it with --dry-run, then confirm with --yes")
         }
         let result = try await promotion.carryOut(proposal)
+        progress.end()
         printer.report(
             result, proposal,
             requests: (await here.remote.requests, await there.remote.requests))

@@ -18,6 +18,7 @@ struct ValidateCommand: Command {
             3 when there is an error. Overrides are checked for every location, or the one of --location.
             A schemas/KIND.schema.json of the workspace tightens ghlsync's own.
             """,
+        exits: [ExitNote(.invalid, "a file has an error; warnings alone are 0")],
         examples: [
             "ghlsync validate", "ghlsync validate listings/yoga-mat.yaml",
             "ghlsync validate --format sarif > ghlsync.sarif",

@@ -79,6 +79,12 @@ struct Connection {
         }
         if let login = try logins.store.login(workspace.locationID) {
             try check(login.origin, origin, hint: "ghlsync auth login")
+            if let since = try logins.store.uninstalled(workspace.locationID) {
+                throw ToolFailure(
+                    .notAuthorised,
+                    "the app was uninstalled from location \(workspace.locationID) (seen \(since))",
+                    hint: "install it there again, then log in: `ghlsync auth login`")
+            }
             return Connection(
                 origin: origin, credentials: logins.credential(login), source: .login(login))
         }

@@ -29,6 +29,11 @@ enum EveryLocation {
 
     /// Runs the command for each, by name, and gives the worst of the exit codes.
     static func run(_ command: any Command.Type, _ tool: ToolContext) async throws -> ExitCode {
+        if let file = ["plan", "out"].first(where: { tool.arguments.value($0) != nil }) {
+            throw UsageError(
+                "--\(file) is about one location; name it with --location",
+                command: tool.arguments.command)
+        }
         var reports: [DocumentValue] = []
         var worst = ExitCode.done
         for (name, location) in try all(tool) {

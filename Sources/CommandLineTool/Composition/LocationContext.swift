@@ -55,10 +55,11 @@ struct LocationContext {
                 rateLimit: TokenBucket.Limit(
                     max: configuration.rateLimit.max, interval: configuration.rateLimit.window,
                     delayAfter: configuration.rateLimit.delayAfter,
-                    delay: configuration.rateLimit.delay)),
+                    delay: configuration.rateLimit.delay),
+                mapping: configuration.mapping),
             credentials: connection.credentials, transport: transport, time: time,
             random: SystemRandom(), intents: ledger, backups: backups,
-            defaults: configuration.defaults)
+            defaults: configuration.defaults, pictures: PictureSupport(source: local, log: ledger))
     }
 
     /// A git command that runs is over in a moment: it is waited for. A rebase, a merge or the wrong

@@ -77,6 +77,8 @@ struct DriftSurvey {
         settings.policy.conflicts = .manual
         settings.policy.confirmed = []
         let prospect = try await context.cycle(remote, settings: settings).look(.full)
+        // Fields that the location has no place for stay in the files.
+        settings.policy.hide(prospect.remote?.placeless ?? [:])
         return Self.cells(
             prospect, agreed: Set(context.contents.archive.entries.keys), settings.policy,
             await context.local.overriddenPlaces())

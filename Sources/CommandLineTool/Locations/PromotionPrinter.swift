@@ -15,13 +15,14 @@ struct PromotionPrinter {
     func show(_ proposal: Promotion.Proposal, asResult: Bool) {
         if asResult, console.isJSON { return console.result(json: json(proposal)) }
         let style = asResult ? console.style : console.errorStyle
+        let width = asResult ? console.width : console.errorWidth
         var lines: [String] = []
         if proposal.refusals.isEmpty {
             lines += [style.bold("1. \(Escaping.line(from)) → files")]
-            lines += PlanRenderer(style: style, overridden: pulling, location: from)
+            lines += PlanRenderer(style: style, width: width, overridden: pulling, location: from)
                 .plan(proposal.pull.plan, location: from)
             lines += ["", style.bold("2. files → \(Escaping.line(to))")]
-            lines += PlanRenderer(style: style, overridden: pushing, location: to)
+            lines += PlanRenderer(style: style, width: width, overridden: pushing, location: to)
                 .plan(proposal.push.plan, location: to)
         } else {
             lines += proposal.refusals.flatMap(PlanRenderer(style: style).problem)
@@ -55,7 +56,9 @@ struct PromotionPrinter {
         for conflict in push.plan.conflicts { console.results(renderer.conflict(conflict)) }
         console.results(push.plan.held.flatMap(renderer.problem))
         console.results(
-            push.plan.notices.map { "  \(console.style.dim("· \(Escaping.line($0))"))" })
+            (push.plan.notices + push.plan.remarks).map {
+                "  \(console.style.dim("· \(Escaping.line($0))"))"
+            })
         console.result(
             "\(Escaping.line(to)): \(renderer.report(push, requests: requests.push))")
     }
