@@ -16,7 +16,8 @@ enum CommandTable {
         PushCommand.self, PullCommand.self,
         SyncCommand.self, WatchCommand.self, ConflictsCommand.self, HistoryCommand.self,
         ExplainCommand.self, BlameCommand.self, ShowCommand.self,
-        SnapshotsCommand.self, UndoCommand.self, QueueCommand.self, WebhookCommand.self,
+        SnapshotsCommand.self, UndoCommand.self, DriftCommand.self, PromoteCommand.self,
+        QueueCommand.self, WebhookCommand.self,
         AnalyticsCommand.self, SandboxCommand.self, MappingCommand.self, DoctorCommand.self,
         ServiceCommand.self, CompletionsCommand.self, HelpCommand.self,
     ]

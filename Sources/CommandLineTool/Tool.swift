@@ -43,18 +43,26 @@ package enum Tool {
         if let folder = try? OpenWorkspace.folder(here) {
             console.linkFiles(from: folder, environment: environment)
         }
-        let context = ToolContext(arguments: arguments, environment: environment, console: console)
+        let code = await run(
+            ToolContext(arguments: arguments, environment: environment, console: console))
+        await console.close()
+        return code
+    }
+
+    /// Runs the command that was asked for, and says what kept it from its job.
+    static func run(_ context: ToolContext) async -> ExitCode {
+        let arguments = context.arguments
         guard
             let command = CommandTable.command(named: arguments.command.name)
         else { return .usage }
-        let code: ExitCode
         do {
-            code = try await command.init().run(arguments, context)
+            if EveryLocation.isMeant(by: context) {
+                return try await EveryLocation.run(command, context)
+            }
+            return try await command.init().run(arguments, context)
         } catch {
-            code = report(error, context)
+            return report(error, context)
         }
-        await console.close()
-        return code
     }
 
     /// Says what went wrong, and what to do next; gives the exit code for it.

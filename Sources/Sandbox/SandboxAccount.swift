@@ -50,4 +50,14 @@ package struct SandboxToken: Hashable, Sendable {
     /// The token of the demo location.
     package static let demo = SandboxToken(
         "pit-00000000-0000-4000-8000-000000000000", reach: .location(SandboxLocation.demo.id))
+
+    /// One for each of these locations; the demo location's is `demo`.
+    package static func each(of locations: [SandboxLocation]) -> [SandboxToken] {
+        locations.enumerated().map { index, location in
+            let number = String(index)
+            let digits = String(repeating: "0", count: max(0, 12 - number.count)) + number
+            return SandboxToken(
+                "pit-00000000-0000-4000-8000-\(digits)", reach: .location(location.id))
+        }
+    }
 }

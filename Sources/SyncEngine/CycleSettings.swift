@@ -12,6 +12,9 @@ package struct Prospect: Sendable {
     var queued: Set<Change> = []
     /// Nothing was ever agreed with this location: it is shown and asked for before anything moves.
     package let isFirstContact: Bool
+    /// What was seen of each side; `nil` where a look had nothing to ask.
+    package var local: Snapshot?
+    package var remote: Snapshot?
 }
 
 extension Prospect {

@@ -106,7 +106,7 @@ extension SyncCycle {
         return Prospect(
             plan: decided, examined: examined, orphans: Set(orphans),
             queued: Set(wanted.changes).subtracting(decided.changes),
-            isFirstContact: archive.entries.isEmpty && !decided.isEmpty)
+            isFirstContact: archive.entries.isEmpty && !decided.isEmpty, local: seen, remote: far)
     }
 
     /// Which slug each file without a binding stands for.

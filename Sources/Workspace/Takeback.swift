@@ -16,6 +16,8 @@ package struct FileTakeback: Hashable, Sendable {
     package let expected: [UInt8]?
     /// The bytes are those of before the run; otherwise only the values are, and the rest is as it is now.
     package let isExact: Bool
+    /// What goes back where the location has the field of its own.
+    var overrides: OverrideDraft?
 }
 
 /// What of a run is not taken back, and why.

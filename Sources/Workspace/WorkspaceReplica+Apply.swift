@@ -73,12 +73,11 @@ extension WorkspaceReplica {
         }
     }
 
-    private var writer: EntityWriter { EntityWriter(reader: reader) }
-
     // MARK: update
 
     private func update(_ change: Change) async throws(Setback) -> Outcome.Result {
         let (path, old, metadata) = try current(change)
+        var reader = reader
         guard metadata.permissions & 0o200 != 0 else {
             throw .failed(
                 "not-writable", change, "\(path) is read-only",
@@ -86,7 +85,8 @@ extension WorkspaceReplica {
         }
         let draft: EntityWriter.Draft
         do throws(EntityWriter.Refusal) {
-            draft = try writer.update(old, of: change.key, at: path, change.edits)
+            draft = try EntityWriter(reader: reader).update(
+                old, of: change.key, at: path, change.edits)
         } catch {
             throw .failed(error, change)
         }
@@ -98,13 +98,33 @@ extension WorkspaceReplica {
                 try Self.demand(old, at: path, in: files)
             }
         }
+        if let own = try await takeOverrides(draft, change) { reader.overrides = own }
         return .applied(
             Applied(
                 entity: withDigests(draft.entity), binding: change.binding,
-                version: SHA256.hex(draft.bytes)))
+                version: reader.version(SHA256.hex(draft.bytes), of: change.key)))
     }
 
-    /// The one file of the change's key, as long as it is what the change was planned on (I15).
+    /// Fields that are this location's own change in the configuration, and nowhere else. Gives the
+    /// overrides as they are then.
+    private func takeOverrides(
+        _ draft: EntityWriter.Draft, _ change: Change
+    ) async throws(Setback) -> LocationOverrides? {
+        guard let overrides = draft.overrides else { return nil }
+        do throws(OverrideFailure) {
+            return try await write(
+                overrides, in: backups,
+                as: change.reason == .conflict ? "conflict" : "overwrite")
+        } catch {
+            switch error {
+            case .stopped(let failure): throw .failed(failure, change)
+            case .notWritten(let failure): throw .failed(failure, change)
+            }
+        }
+    }
+
+    /// The one file of the change's key, as long as it, and what is overridden of it, is what the change was
+    /// planned on (I15).
     private func current(
         _ change: Change
     ) throws(Setback) -> (path: FilePath, bytes: [UInt8], metadata: FileMetadata) {
@@ -118,7 +138,7 @@ extension WorkspaceReplica {
                     metadata.kind == .symbolicLink ? .symbolicLink : .notAFile, path: path)
             }
             let bytes = try files.read(path, limit: ParseLimits.entityFile.bytes)
-            guard SHA256.hex(bytes) == change.expectedVersion else {
+            guard reader.version(SHA256.hex(bytes), of: change.key) == change.expectedVersion else {
                 throw FileFailure(.changed, path: path)
             }
             return (path, bytes, metadata)
@@ -162,13 +182,14 @@ extension WorkspaceReplica {
                 "excluded", change, "\(path) would be left out by include and exclude",
                 hint: "take the pattern back, or delete the entity in GoHighLevel")
         }
+        try demandFree(change, path)
+        var reader = reader
         let draft: EntityWriter.Draft
         do throws(EntityWriter.Refusal) {
-            draft = try writer.create(entity, at: path, format)
+            draft = try EntityWriter(reader: reader).create(entity, at: path, format)
         } catch {
             throw .failed(error, change)
         }
-        try demandFree(change, path)
         do throws(FileFailure) {
             if try files.metadata(at: folder) == nil {
                 try files.createDirectory(at: folder)
@@ -183,10 +204,11 @@ extension WorkspaceReplica {
             }
         }
         index?.insert(PathIndex.Place(key: change.key, path: path, isExcluded: false))
+        if let own = try await takeOverrides(draft, change) { reader.overrides = own }
         return .applied(
             Applied(
                 entity: withDigests(draft.entity), binding: change.binding,
-                version: SHA256.hex(draft.bytes)))
+                version: reader.version(SHA256.hex(draft.bytes), of: change.key)))
     }
 
     /// The last look at a name before it reaches the disk (S35–S38). A key that is bound already may

@@ -13,9 +13,11 @@ extension WorkspaceReplica {
         let lines = LineIndex(bytes)
         var located = problem
         located.diagnostics += problem.complaints.compactMap { complaint in
-            Self.place(of: complaint.path, in: document.value).map { place in
-                document.diagnostic(
-                    "refused", at: place, of: file.path, lines, complaint.message,
+            Self.place(of: complaint.path, in: reader.merged(document.value, of: key)).map {
+                place in
+                reader.diagnostic(
+                    "refused", at: place, of: key, in: document,
+                    EntityReader.Source(file: file.path, lines: lines), complaint.message,
                     help: "GoHighLevel does not accept this")
             }
         }

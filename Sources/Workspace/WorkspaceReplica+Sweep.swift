@@ -12,9 +12,12 @@ extension WorkspaceReplica {
     package func sweep() async throws(CycleFailure) -> Int {
         try WorkspaceLayout.check(files)
         var count = 0
-        for path in EntityKind.allCases.compactMap({ FilePath($0.folder) }).flatMap({
-            leftOvers(in: $0, depth: 0)
-        }) where await remove(path) {
+        let folders = EntityKind.allCases.compactMap { FilePath($0.folder) }
+        // Beside the folders lies the configuration, whose overrides are written, too.
+        let found =
+            folders.flatMap { leftOvers(in: $0, depth: 0) }
+            + leftOvers(in: .root, depth: 0)
+        for path in found where await remove(path) {
             count += 1
         }
         return count
@@ -38,6 +41,7 @@ extension WorkspaceReplica {
         return entries.sorted { $0.name < $1.name }.flatMap { entry -> [FilePath] in
             guard let path = folder.appending(entry.name) else { return [] }
             if entry.kind == .directory, !FileNames.isIgnored(entry.name) {
+                guard !folder.components.isEmpty else { return [] }
                 return leftOvers(in: path, depth: depth + 1)
             }
             return entry.kind == .file && TemporaryName.isOurs(entry.name) ? [path] : []

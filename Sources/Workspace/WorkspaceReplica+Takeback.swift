@@ -96,7 +96,7 @@ extension WorkspaceReplica {
         takeback.files.append(
             FileTakeback(
                 key: effect.key, path: path, action: .put(draft.bytes, draft.entity), expected: nil,
-                isExact: false))
+                isExact: false, overrides: draft.overrides))
     }
 
     private func goBack(
@@ -147,7 +147,7 @@ extension WorkspaceReplica {
             takeback.files.append(
                 FileTakeback(
                     key: effect.key, path: current.path, action: .put(draft.bytes, draft.entity),
-                    expected: current.bytes, isExact: false))
+                    expected: current.bytes, isExact: false, overrides: draft.overrides))
         } catch {
             takeback.leaveOut(effect.key, error.message)
         }
@@ -186,6 +186,9 @@ extension WorkspaceReplica {
                 try await keep(old, of: file, in: store)
             }
             switch file.action {
+            case .put(let bytes, _) where bytes == file.expected:
+                // Only what is overridden changes.
+                break
             case .put(let bytes, _):
                 if let folder = file.path.parent, !folder.components.isEmpty {
                     try files.createDirectory(at: folder, mode: .shared)
@@ -201,6 +204,22 @@ extension WorkspaceReplica {
             index = nil
         } catch {
             throw CycleFailure(.workspace, "\(file.path) is left as it is: \(error)")
+        }
+        try await putBack(file.overrides, in: store)
+    }
+
+    private func putBack(
+        _ draft: OverrideDraft?, in store: BackupStore
+    ) async throws(CycleFailure) {
+        guard let draft else { return }
+        do throws(OverrideFailure) {
+            _ = try await write(draft, in: store, as: "undo")
+        } catch {
+            switch error {
+            case .stopped(let failure): throw failure
+            case .notWritten(let failure):
+                throw CycleFailure(.workspace, "\(failure.path) is left as it is: \(failure)")
+            }
         }
     }
 

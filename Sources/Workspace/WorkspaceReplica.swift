@@ -14,6 +14,8 @@ package actor WorkspaceReplica: Replica {
     let files: any FileSystem
     let backups: any BackupSink
     let configuration: WorkspaceConfiguration
+    /// The name of the location whose overrides count.
+    let location: String?
     private(set) var reader: EntityReader
     private var userSchemas = UserSchemas()
     let time: any TimeSource
@@ -23,16 +25,21 @@ package actor WorkspaceReplica: Replica {
     var media = MediaShelf()
     /// What lies where, as the last look and our own writes since show it; `nil` before the first look.
     var index: PathIndex?
+    /// Of the configuration that the overrides were read from; `nil` while it may have been saved again
+    /// within one tick of the disk's clock.
+    private var configurationStamp: FileStamp?
 
     /// `deletionGrace` is how long a file has to stay away before it is believed to be gone: many
-    /// editors take a file away for a moment while they save.
+    /// editors take a file away for a moment while they save. `location` is the name of the location
+    /// whose overrides count; without one, files are read as they are.
     package init(
-        files: any FileSystem, configuration: WorkspaceConfiguration, backups: any BackupSink,
-        time: any TimeSource, random: any RandomNumberGenerator & Sendable,
-        deletionGrace: Duration = .zero
+        files: any FileSystem, configuration: WorkspaceConfiguration, location: String? = nil,
+        backups: any BackupSink, time: any TimeSource,
+        random: any RandomNumberGenerator & Sendable, deletionGrace: Duration = .zero
     ) {
         self.files = files
         self.configuration = configuration
+        self.location = location
         self.backups = backups
         self.time = time
         self.random = random
@@ -50,12 +57,20 @@ package actor WorkspaceReplica: Replica {
             }
             reading = try read(bound: Set(scope.bindings.keys))
         }
-        return withDigests(Self.snapshot(of: reading, scope))
+        var seen = withDigests(Self.snapshot(of: reading, scope))
+        seen.problems += OverrideChecks(files: files, reader: reader).unknown(in: reading.index)
+            .map { diagnostic in
+                Problem(
+                    code: diagnostic.code, key: nil,
+                    message: "\(diagnostic.file): \(diagnostic.message)", hint: diagnostic.help,
+                    diagnostics: [diagnostic])
+            }
+        return seen
     }
 
     /// Looks at the whole workspace; reads only what changed since the last look.
     func read(bound: Set<EntityKey>) throws(CycleFailure) -> WorkspaceReading {
-        try WorkspaceLayout.check(files)
+        try checkWorkspace()
         try readUserSchemas()
         let started = time.wallClock
         let scan = try scanner.scan(cache)
@@ -79,8 +94,34 @@ package actor WorkspaceReplica: Replica {
         }
         guard !found.isSame(as: userSchemas) else { return }
         userSchemas = found
-        reader = EntityReader(configuration, schemas: .builtIn.tightened(by: found))
+        reader = EntityReader(
+            configuration, schemas: .builtIn.tightened(by: found), overrides: reader.overrides)
         cache = ScanCache()
+    }
+
+    /// Makes sure of the workspace, and takes the overrides of its configuration as it is now. One whose
+    /// stamp is the same is not read again.
+    func checkWorkspace() throws(CycleFailure) {
+        let (path, metadata) = try WorkspaceLayout.check(files)
+        guard let location else { return }
+        let stamp = FileStamp(metadata)
+        guard stamp != configurationStamp else { return }
+        let now = time.wallClock
+        let bytes = try readConfiguration(path)
+        if let known = reader.overrides, known.file == path, known.bytes == bytes {
+            reader.overrides?.modified = metadata.modified
+        } else {
+            take(try overrides(bytes, at: path, of: location, modified: metadata.modified))
+        }
+        configurationStamp = stamp.isSettled(at: now) ? stamp : nil
+    }
+
+    /// Other overrides, or the same at other places, make every reading stale.
+    func take(_ overrides: LocationOverrides) {
+        let hadSome = reader.overrides.map { !$0.isEmpty } ?? false
+        reader.overrides = overrides
+        configurationStamp = nil
+        if hadSome || !overrides.isEmpty { cache = ScanCache() }
     }
 
     var rules: IgnoreRules {
@@ -93,7 +134,7 @@ package actor WorkspaceReplica: Replica {
 
     /// What lies where. A file that moved since the last look is found missing when it is opened.
     func knownIndex() throws(CycleFailure) -> PathIndex {
-        try WorkspaceLayout.check(files)
+        try checkWorkspace()
         if let index { return index }
         return try read(bound: []).index
     }

@@ -56,7 +56,7 @@ import Testing
             ("plan -json", "there is no option -s; did you mean --json?"),
             (
                 "status --dry-run",
-                "there is no option --dry-run for “status”; it belongs to import, push, pull, sync, snapshots, undo"
+                "there is no option --dry-run for “status”; it belongs to import, push, pull, sync, snapshots, undo, promote"
             ),
             ("__complet", "there is no command “__complet”"),
         ])

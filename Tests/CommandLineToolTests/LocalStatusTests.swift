@@ -14,9 +14,9 @@ import Workspace
 
 /// `status` by what an earlier run left behind says what a full look says.
 @Suite struct LocalStatusTests {
-    private static let location = "LOCATION0000000000001"
+    static let location = "LOCATION0000000000001"
 
-    private func withBench(_ body: (Bench) async throws -> Void) async throws {
+    func withBench(_ body: (Bench) async throws -> Void) async throws {
         try await TemporaryFolder.with { root in
             let bench = try Bench(root: root)
             try await body(bench)
@@ -24,7 +24,7 @@ import Workspace
     }
 
     /// A workspace on a real disk, seen at a time when every file is old enough to be believed.
-    private struct Bench {
+    struct Bench {
         let root: String
         let files: POSIXFileSystem
         let time: ManualTime
@@ -109,7 +109,7 @@ import Workspace
         func keep(_ item: BackupItem) async throws(CycleFailure) -> String { "none" }
     }
 
-    private func words(_ answer: LocalStatus.Answer) -> [String] {
+    func words(_ answer: LocalStatus.Answer) -> [String] {
         answer.lines.map {
             "\($0.key) \($0.state) \($0.what) \($0.fields) \($0.place ?? "-") \($0.hint ?? "-")"
         } + ["of \(answer.total)"]

@@ -26,9 +26,12 @@ extension World {
     }
 
     /// Changes an object at the shop, found by its name, as another person would.
-    package func editAtShop(_ kind: SandboxKind, _ name: String, _ fields: OrderedObject) throws {
+    package func editAtShop(
+        _ kind: SandboxKind, _ name: String, in location: String = SandboxLocation.demo.id,
+        _ fields: OrderedObject
+    ) throws {
         wait(.seconds(30))
-        try sandbox.edit(kind, id: id(kind, name), fields, at: moment)
+        try sandbox.edit(kind, id: id(kind, name, location), fields, in: location, at: moment)
         wait(.seconds(30))
     }
 
@@ -61,8 +64,10 @@ extension World {
         wait(.seconds(30))
     }
 
-    private func id(_ kind: SandboxKind, _ name: String) throws -> String {
-        let found = sandbox.objects(kind).first { $0["name"]?.stringValue == name }
+    private func id(
+        _ kind: SandboxKind, _ name: String, _ location: String = SandboxLocation.demo.id
+    ) throws -> String {
+        let found = sandbox.objects(kind, in: location).first { $0["name"]?.stringValue == name }
         guard let id = found?["_id"]?.stringValue ?? found?["id"]?.stringValue else {
             throw NotThere(description: "the shop has no \(kind.rawValue) “\(name)”")
         }

@@ -36,9 +36,11 @@ package final class World: Sendable {
         self.seed = Mutex(seed)
     }
 
-    /// Starts the program, as `ghlsync sync --yes` would be started.
-    package func start(_ adjust: (inout CycleSettings) -> Void = { _ in }) -> Life {
-        Life(self, random: split(), time: time, adjust)
+    /// Starts the program, as `ghlsync sync --yes --location NAME` would be started.
+    package func start(
+        at location: String? = nil, _ adjust: (inout CycleSettings) -> Void = { _ in }
+    ) -> Life {
+        Life(self, at: location, random: split(), time: time, adjust)
     }
 
     /// Starts the program as `ghlsync watch --yes` would be started: it waits when the world's clock
@@ -83,7 +85,7 @@ package struct Life: Sendable {
     let mapping: FieldMapping
 
     init(
-        _ world: World, random: SeededRandom, time: any TimeSource,
+        _ world: World, at named: String? = nil, random: SeededRandom, time: any TimeSource,
         _ adjust: (inout CycleSettings) -> Void
     ) {
         var random = random
@@ -92,20 +94,23 @@ package struct Life: Sendable {
         files = disk
         let configuration = WorkspaceConfiguration.read(from: disk).configuration
         mapping = configuration.mapping
-        let location = configuration.location(nil)?.1.id ?? SandboxLocation.demo.id
+        let place = configuration.location(named)
+        let location = place?.location.id ?? SandboxLocation.demo.id
         let ledger = LedgerStore(
             files: disk, locationID: location, time: time, random: random.split(),
             // So that a short story, too, sees files written anew.
             limits: LedgerLimits(slack: 20))
         let backups = BackupStore(files: disk, time: time, random: random.split())
         let workspace = WorkspaceReplica(
-            files: disk, configuration: configuration, backups: backups, time: time,
-            random: random.split(), deletionGrace: .zero)
+            files: disk, configuration: configuration, location: place?.name, backups: backups,
+            time: time, random: random.split(), deletionGrace: .zero)
         let shop = HighLevelReplica(
             configuration: HighLevelConfiguration(
                 locationID: location, retryAttempts: configuration.rules.retryAttempts,
                 mapping: configuration.mapping),
-            credentials: StaticCredential(SandboxToken.demo.text),
+            credentials: StaticCredential(
+                SandboxToken.each(of: SandboxLocation.agency(of: 9))
+                    .first { $0.reach == .location(location) }?.text ?? SandboxToken.demo.text),
             transport: world.interposer.transport(
                 world.network.wire(
                     to: SandboxTransport(world.sandbox, time: time), from: world.disk)),

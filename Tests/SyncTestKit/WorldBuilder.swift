@@ -6,7 +6,11 @@ package import Sandbox
 /// Makes worlds: a small catalog on a disk and an empty sandbox, unless told otherwise.
 package struct WorldBuilder {
     package var files: [FilePath: String] = Self.smallCatalog
-    /// The rest of `ghlsync.yaml`, after its location.
+    /// How many locations there are: `main`, `client-2`, `client-3` …
+    package var locations = 1
+    /// What is overridden in each, in flow style: `{listings/mat: {price: 59}}`.
+    package var overrides: [String: String] = [:]
+    /// The rest of `ghlsync.yaml`, after its locations.
     package var configuration = ""
     package var behaviour = SandboxBehaviour()
     package var limits = SandboxLimits.none
@@ -22,8 +26,10 @@ package struct WorldBuilder {
     package func build() -> World {
         var post: (@Sendable (WebhookDelivery) -> Void)?
         if hasWebhooks { post = { [network] in network.post($0) } }
+        let shops = SandboxLocation.agency(of: locations)
         let sandbox = SandboxAPI(
-            limits: limits, behaviour: behaviour, faults: SandboxFaults(faults), seed: seed,
+            locations: shops, tokens: SandboxToken.each(of: shops), limits: limits,
+            behaviour: behaviour, faults: SandboxFaults(faults), seed: seed,
             onWebhook: post)
         return build(sandbox: sandbox, time: EagerTime())
     }
@@ -31,8 +37,7 @@ package struct WorldBuilder {
     /// A workspace at a shop that is there already.
     func build(sandbox: SandboxAPI, time: EagerTime) -> World {
         let disk = InMemoryFileSystem(clock: time)
-        let location = SandboxLocation.demo.id
-        disk.put("locations: {main: {id: \(location)}}\n\(configuration)", at: "ghlsync.yaml")
+        disk.put("\(places)\n\(configuration)", at: "ghlsync.yaml")
         for kind in EntityKind.allCases {
             if let folder = FilePath(kind.folder) { disk.putDirectory(folder) }
         }
@@ -44,6 +49,19 @@ package struct WorldBuilder {
         return World(
             disk: disk, sandbox: sandbox, time: time, network: network, interposer: interposer,
             seed: SeededRandom(seed: seed))
+    }
+
+    private var places: String {
+        if locations == 1, overrides.isEmpty {
+            return "locations: {main: {id: \(SandboxLocation.demo.id)}}"
+        }
+        var lines = ["active: main", "locations:"]
+        for (index, shop) in SandboxLocation.agency(of: locations).enumerated() {
+            let name = index == 0 ? "main" : "client-\(index + 1)"
+            lines += ["  \(name):", "    id: \(shop.id)"]
+            if let own = overrides[name] { lines.append("    overrides: \(own) # theirs") }
+        }
+        return lines.joined(separator: "\n")
     }
 
     /// One of each kind, with every reference between them.

@@ -28,13 +28,14 @@ enum InMemoryWorkspace {
     }
 
     static func replica(
-        _ files: any FileSystem, backups: any BackupSink = KeptBackups(),
-        time: ManualTime = ManualTime(),
+        _ files: any FileSystem, at location: String? = nil,
+        backups: any BackupSink = KeptBackups(), time: ManualTime = ManualTime(),
         grace: Duration = .zero
     ) -> WorkspaceReplica {
         WorkspaceReplica(
             files: files, configuration: WorkspaceConfiguration.read(from: files).configuration,
-            backups: backups, time: time, random: SeededRandom(seed: 1), deletionGrace: grace)
+            location: location, backups: backups, time: time, random: SeededRandom(seed: 1),
+            deletionGrace: grace)
     }
 
     static func bound(_ keys: String...) -> [EntityKey: Binding] {

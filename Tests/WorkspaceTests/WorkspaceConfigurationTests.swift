@@ -146,9 +146,14 @@ import Testing
         Mistake(
             "locations: {main: {id: \"../../x\"}}", "wrong-id", "1:24", "not the id of a location"),
         Mistake(
-            "locations: {main: {id: A, overrides: {listings/x: {price: 1}}}}", "not-supported",
-            "1:27",
-            "overrides are not supported"),
+            "locations: {main: {id: A, overrides: {listing/x: {price: 1}}}}", "wrong-key", "1:39",
+            "did you mean 'listings/x'?"),
+        Mistake(
+            "locations: {main: {id: A, overrides: {listings/x: 1}}}", "wrong-type", "1:51",
+            "must be a mapping"),
+        Mistake(
+            "locations: {main: {id: A}, twin: {id: A}}", "duplicate-location", "1:39",
+            "the same location"),
         Mistake(
             "fieldMapping: {listing: {location: \"object:Location\"}}", "wrong-field-key", "1:36",
             "like object:location"),

@@ -10,6 +10,14 @@ struct Arguments: Sendable {
     /// The value of an option; the last one when it is given twice.
     func value(_ option: String) -> String? { values[option]?.last }
 
+    /// The same with another value of an option.
+    func with(_ option: String, _ value: String) -> Arguments {
+        var values = values
+        values[option] = [value]
+        return Arguments(
+            command: command, operands: operands, switches: switches, values: values)
+    }
+
     /// All values of an option that may be given more than once.
     func all(_ option: String) -> [String] { values[option] ?? [] }
 

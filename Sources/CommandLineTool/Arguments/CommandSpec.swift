@@ -16,11 +16,21 @@ struct CommandSpec: Sendable {
     let isPaged: Bool
     /// Lines that a person can copy.
     let examples: [String]
+    /// What it makes of `--location`.
+    let locations: LocationUse
+
+    enum LocationUse: Sendable {
+        /// It works with one location, or with none.
+        case one
+        /// `--location all` runs it for each location in turn.
+        case each
+    }
 
     init(
         _ name: String, _ summary: String, operands: String = "",
         operandCount: ClosedRange<Int> = 0...0, options: [OptionSpec] = [], discussion: String = "",
-        exits: [ExitNote] = [], isPaged: Bool = false, examples: [String]
+        exits: [ExitNote] = [], isPaged: Bool = false, examples: [String],
+        locations: LocationUse = .one
     ) {
         self.name = name
         self.summary = summary
@@ -31,6 +41,7 @@ struct CommandSpec: Sendable {
         self.exits = exits
         self.isPaged = isPaged
         self.examples = examples
+        self.locations = locations
     }
 }
 
@@ -68,7 +79,9 @@ struct OptionSpec: Sendable {
         OptionSpec(
             "workspace", short: "C", value: "DIR", "the workspace (default: here, or above)"),
         OptionSpec(
-            "location", value: "NAME|ID", "the location, by its name in ghlsync.yaml or its id"),
+            "location", value: "NAME|ID",
+            "the location, by its name in ghlsync.yaml or its id; status, plan, push, pull and sync take all"
+        ),
         OptionSpec("json", "machine-readable output on stdout"),
         OptionSpec("quiet", short: "q", "no progress and no summary; errors still show"),
         OptionSpec("verbose", short: "v", "say more; -vv for every request"),

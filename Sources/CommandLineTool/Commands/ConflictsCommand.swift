@@ -65,7 +65,8 @@ struct ConflictsCommand: Command {
         } else if records.isEmpty {
             tool.console.result("No conflicts.")
         } else {
-            let renderer = PlanRenderer(style: tool.console.style)
+            let renderer = PlanRenderer(
+                style: tool.console.style, location: tool.arguments.value("location"))
             for record in records {
                 tool.console.results(renderer.conflict(record.conflict))
                 if record.isOpen, let decision = record.decision {

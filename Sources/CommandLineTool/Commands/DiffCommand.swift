@@ -36,7 +36,7 @@ struct DiffCommand: Command {
                 without: localOnly[key.kind] ?? [])
             if !edits.isEmpty { differences.append((key, edits)) }
         }
-        show(differences, tool.console)
+        show(differences, await context.local.overriddenPlaces(), tool.console)
         return arguments.has("exit-code") && !differences.isEmpty ? .changesPending : .done
     }
 
@@ -64,7 +64,13 @@ struct DiffCommand: Command {
         }
     }
 
-    private func show(_ differences: [(EntityKey, [FieldEdit])], _ console: Console) {
+    private func show(
+        _ differences: [(EntityKey, [FieldEdit])], _ overridden: PlanRenderer.Overridden,
+        _ console: Console
+    ) {
+        func place(_ key: EntityKey, _ edit: FieldEdit) -> String? {
+            edit.path.field.flatMap { overridden[key]?[$0] }
+        }
         if console.isJSON {
             console.result(json: [
                 "differences": .sequence(
@@ -72,11 +78,13 @@ struct DiffCommand: Command {
                         [
                             "kind": .string(key.kind.rawValue), "key": .string(key.name),
                             "fields": .sequence(
-                                edits.map {
-                                    [
-                                        "path": .string($0.path.description),
-                                        "old": $0.before ?? .null, "new": $0.after ?? .null,
+                                edits.map { edit in
+                                    var field: OrderedObject = [
+                                        "path": .string(edit.path.description),
+                                        "old": edit.before ?? .null, "new": edit.after ?? .null,
                                     ]
+                                    field["override"] = place(key, edit).map { .string($0) }
+                                    return .mapping(field)
                                 }),
                         ]
                     })
@@ -88,7 +96,9 @@ struct DiffCommand: Command {
             for edit in edits {
                 console.results(
                     DiffView.lines(
-                        label: edit.path.description, old: edit.before.map(PlanWords.text),
+                        label: edit.path.description
+                            + (place(key, edit).map { " (\($0))" } ?? ""),
+                        old: edit.before.map(PlanWords.text),
                         new: edit.after.map(PlanWords.text),
                         style: console.style))
             }

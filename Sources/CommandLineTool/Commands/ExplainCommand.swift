@@ -57,7 +57,7 @@ struct ExplainCommand: Command {
         case .configuration:
             return (
                 "\(path) is the configuration of the workspace.",
-                "`ghlsync validate` checks it; a running watch reads it when it starts."
+                "`ghlsync validate` checks it; a running watch takes it up when it is saved."
             )
         case .schema:
             return (

@@ -21,6 +21,7 @@ struct LocalStatus {
         self.time = time
         local = WorkspaceReplica(
             files: workspace.files, configuration: workspace.configuration,
+            location: workspace.locationName,
             backups: BackupStore(files: workspace.files, time: time, random: SystemRandom()),
             time: time, random: SystemRandom())
     }
@@ -30,6 +31,8 @@ struct LocalStatus {
         let lines: [StatusCommand.Line]
         /// How many entities the archive has.
         let total: Int
+        /// Where values are written that are the location's own.
+        let overridden: PlanRenderer.Overridden
         /// Whether the quick way told.
         let isQuick: Bool
     }
@@ -38,7 +41,7 @@ struct LocalStatus {
         if let quick = try await QuickStatus(workspace, local)?.look() {
             return Answer(
                 lines: lines(base: quick.base, seen: quick.seen, queue: quick.queue, conflicts: []),
-                total: quick.total, isQuick: true)
+                total: quick.total, overridden: await local.overriddenPlaces(), isQuick: true)
         }
         let before = QuickStatus.basis(workspace)
         let ledger = LedgerStore(
@@ -54,7 +57,9 @@ struct LocalStatus {
                 look, except: Set(found.map(\.key)), archive: contents.archive, before, workspace,
                 local)
         }
-        return Answer(lines: found, total: contents.archive.entries.count, isQuick: false)
+        return Answer(
+            lines: found, total: contents.archive.entries.count,
+            overridden: await local.overriddenPlaces(), isQuick: false)
     }
 
     private func lines(

@@ -16,7 +16,8 @@ struct LocationsCommand: Command {
         ],
         discussion: """
             Each location has its own memory, links and token; --location NAME works with another one
-            for once, and plan, push, pull and sync take --location all. `add` and `use` change
+            for once, and status, plan, push, pull and sync take --location all: one report a location,
+            and the worst of their exit codes (130, 64, 5, 6, 3, 4, 1, 2, 0). `add` and `use` change
             ghlsync.yaml and keep its comments. After `auth login --agency` the token of each location
             is fetched by itself; `add` then checks that the app is installed there.
             """,
@@ -134,7 +135,7 @@ struct LocationsCommand: Command {
     private func add(_ name: String, _ id: String, _ tool: ToolContext) async throws -> ExitCode {
         let (_, files, configuration) = try OpenWorkspace.configured(tool)
         let known = configuration.locations
-        guard known[name] == nil, name != SyncOptions.all else {
+        guard known[name] == nil, name != EveryLocation.word else {
             throw ToolFailure(
                 .usage,
                 known[name] == nil
@@ -154,7 +155,8 @@ struct LocationsCommand: Command {
             _ = try await logins.exchange(id, by: agency).token()
         }
         try edit([.set(DocumentPath(keys: ["locations", name, "id"]), .string(id))], files)
-        tool.console.note("Added \(Escaping.line(name)) (\(id)); token: \(access(id, logins).text).")
+        tool.console.note(
+            "Added \(Escaping.line(name)) (\(id)); token: \(access(id, logins).text).")
         tool.console.note("Next: look with `ghlsync plan --location \(Escaping.line(name))`.")
         return .done
     }

@@ -20,7 +20,7 @@ struct QuickStatus {
     }
 
     /// What the cache rests on, as found before a full look.
-    struct Basis {
+    struct Basis: Equatable {
         let rules: [UInt8]
         let archive: StepSeal.Basis
         let links: StepSeal.Basis?
@@ -126,8 +126,7 @@ extension QuickStatus {
     ) async {
         // What was written meanwhile may not be what the look saw.
         guard
-            basis(workspace).map({ $0.archive == before.archive && $0.links == before.links })
-                == true
+            basis(workspace) == before
         else { return }
         let inStep = Set(look.snapshot.sightings.keys.filter { archive.entries[$0] != nil })
             .subtracting(keys)
@@ -157,11 +156,12 @@ extension QuickStatus {
     }
 
     /// What decides about validity and equality besides the files: this program, to the byte, and the
-    /// workspace's configuration and schemas.
+    /// workspace's schemas and configuration, which has the overrides of the location.
     private static func rules(_ workspace: OpenWorkspace) -> [UInt8]? {
         let files = workspace.files
         guard let program = RunningProgram.stamp else { return nil }
-        var text = Array("\(Tool.version) \(workspace.locationID) \(program)\n".utf8)
+        let location = "\(workspace.locationName) \(workspace.locationID)"
+        var text = Array("\(Tool.version) \(location) \(program)\n".utf8)
         let schemas = UserSchemas.read(from: files, json: workspace.configuration.json).paths
         for path in WorkspaceLayout.markers + schemas.sorted() {
             guard let bytes = try? files.read(path, limit: 1 << 24) else { continue }

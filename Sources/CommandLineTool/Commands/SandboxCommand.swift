@@ -79,6 +79,11 @@ struct SandboxCommand: Command {
                         "clientSecret": .string(SandboxApp.demo.clientSecret),
                     ],
                     "locations": .sequence(host.locations.map { .string($0.id) }),
+                    "tokens": .mapping(
+                        OrderedObject(
+                            zip(host.locations, SandboxToken.each(of: host.locations)).map {
+                                ($0.id, .string($1.text))
+                            })),
                     "publicKey": .string(host.publicKey),
                 ], style: .compact)
             return
@@ -90,6 +95,19 @@ struct SandboxCommand: Command {
             "  export GHLSYNC_TOKEN=\(SandboxToken.demo.text)",
             "  ghlsync init my-catalog --location \(SandboxLocation.demo.id)",
             "  cd my-catalog && ghlsync watch", "",
+        ])
+        let tokens = SandboxToken.each(of: host.locations)
+        if host.locations.count > 1 {
+            console.result(
+                "With several locations each has its token; GHLSYNC_TOKEN stays unset:\n")
+            for (index, (location, token)) in zip(host.locations, tokens).enumerated() {
+                let name = index == 0 ? "main" : "client-\(index + 1)"
+                if index > 0 { console.result("  ghlsync locations add \(name) \(location.id)") }
+                console.result("  echo \(token.text) | ghlsync auth token --location \(name)")
+            }
+            console.result("")
+        }
+        console.results([
             "For `ghlsync auth login`, its app: \(SandboxApp.demo.clientID), secret \(SandboxApp.demo.clientSecret)",
             "Play the other person: curl -s \(host.origin)/sandbox",
         ])

@@ -25,22 +25,26 @@ struct StatusCommand: Command {
             ExitNote(.invalid, "a file is not valid"),
             ExitNote(.conflicts, "a conflict needs a decision"),
         ],
-        examples: ["ghlsync status", "ghlsync status --remote --exit-code"])
+        examples: ["ghlsync status", "ghlsync status --remote --exit-code"],
+        locations: .each)
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
         let workspace = try OpenWorkspace.open(tool)
         let (lines, total): ([Line], Int)
+        let overridden: PlanRenderer.Overridden
         if arguments.has("remote") {
-            (lines, total) = try await remoteLines(LocationContext.open(workspace), tool)
+            let context = try await LocationContext.open(workspace)
+            (lines, total) = try await remoteLines(context, tool)
+            overridden = await context.local.overriddenPlaces()
         } else {
             let answer = try await LocalStatus(workspace).look()
-            (lines, total) = (answer.lines, answer.total)
+            (lines, total, overridden) = (answer.lines, answer.total, answer.overridden)
         }
         let conflicts = lines.contains { $0.state == .conflict }
         if tool.console.isJSON {
-            tool.console.result(json: json(lines, workspace))
+            tool.console.result(json: json(lines, workspace, overridden))
         } else {
-            show(lines, total: total, workspace, tool.console)
+            show(lines, total: total, workspace, tool.console, overridden)
         }
         // Only where there is a repository that it could be committed to.
         let uncovered = GitIgnore.uncovered(in: workspace.files)
@@ -64,6 +68,14 @@ struct StatusCommand: Command {
         var fields: [String] = []
         var hint: String?
         var diagnostics: [Diagnostic] = []
+
+        /// The fields, each with the place of its value where that is not the file.
+        func fields(with overridden: PlanRenderer.Overridden) -> String {
+            fields.map { field in
+                let name = DocumentPath(stringLiteral: field).field ?? field
+                return overridden[key]?[name].map { "\(field) (\($0))" } ?? field
+            }.joined(separator: ", ")
+        }
     }
 
     /// With a look at GoHighLevel: what a sync would do.
@@ -99,14 +111,15 @@ struct StatusCommand: Command {
     }
 
     private func show(
-        _ lines: [Line], total: Int, _ workspace: OpenWorkspace, _ console: Console
+        _ lines: [Line], total: Int, _ workspace: OpenWorkspace, _ console: Console,
+        _ overridden: PlanRenderer.Overridden
     ) {
         let style = console.style
         let diagnostics = DiagnosticRenderer(style: style)
         for line in lines {
             let fields =
                 line.fields.isEmpty
-                ? "" : "  \(style.dim(Escaping.line(line.fields.joined(separator: ", "))))"
+                ? "" : "  \(style.dim(Escaping.line(line.fields(with: overridden))))"
             let paint =
                 line.state == .pending || line.state == .remoteChanged ? style.yellow : style.red
             let key = style.bold(Escaping.line(line.key.description))
@@ -128,7 +141,9 @@ struct StatusCommand: Command {
         }
     }
 
-    private func json(_ lines: [Line], _ workspace: OpenWorkspace) -> OrderedObject {
+    private func json(
+        _ lines: [Line], _ workspace: OpenWorkspace, _ overridden: PlanRenderer.Overridden
+    ) -> OrderedObject {
         var counts: [String: Int] = [:]
         for line in lines { counts[line.state.rawValue, default: 0] += 1 }
         return [
@@ -143,6 +158,10 @@ struct StatusCommand: Command {
                         "fields": .sequence(line.fields.map(DocumentValue.string)),
                         "error": line.state == .pending ? .null : .string(line.what),
                         "hint": line.hint.map(DocumentValue.string) ?? .null,
+                        "overrides": .mapping(
+                            OrderedObject(
+                                (overridden[line.key] ?? [:]).sorted { $0.key < $1.key }
+                                    .map { ($0.key, .string($0.value)) })),
                     ]
                 }),
             "counts": .mapping(

@@ -1,7 +1,4 @@
-import Documents
 import SyncCore
-import Synchronization
-import Workspace
 
 /// `plan`: what `sync` would do.
 struct PlanCommand: Command {
@@ -28,11 +25,11 @@ struct PlanCommand: Command {
             "ghlsync plan", "ghlsync plan --json | jq .changes",
             "ghlsync plan listings --exit-code", "ghlsync plan --markdown > comment.md",
             "ghlsync plan --out friday.plan && ghlsync sync --plan friday.plan",
-        ])
+        ], locations: .each)
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
-        try await SyncOptions.run(
-            tool, direction: .both, isDryRun: true)
+        try await Synchronisation(tool).run(
+            direction: .both, operands: arguments.operands, isDryRun: true)
     }
 }
 
@@ -44,8 +41,9 @@ struct PushCommand: Command {
         examples: ["ghlsync push", "ghlsync push listings/yoga-mat --dry-run"])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
-        try await SyncOptions.run(
-            tool, direction: .push, isDryRun: arguments.has("dry-run"))
+        try await Synchronisation(tool).run(
+            direction: .push, operands: arguments.operands,
+            isDryRun: arguments.has("dry-run"))
     }
 }
 
@@ -57,8 +55,9 @@ struct PullCommand: Command {
         examples: ["ghlsync pull", "ghlsync pull collections"])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
-        try await SyncOptions.run(
-            tool, direction: .pull, isDryRun: arguments.has("dry-run"))
+        try await Synchronisation(tool).run(
+            direction: .pull, operands: arguments.operands,
+            isDryRun: arguments.has("dry-run"))
     }
 }
 
@@ -78,8 +77,9 @@ struct SyncCommand: Command {
         ])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
-        try await SyncOptions.run(
-            tool, direction: .both, isDryRun: arguments.has("dry-run"))
+        try await Synchronisation(tool).run(
+            direction: .both, operands: arguments.operands,
+            isDryRun: arguments.has("dry-run"))
     }
 }
 
@@ -88,54 +88,6 @@ enum SyncOptions {
     static let conflict = OptionSpec(
         "conflict", value: "POLICY", "latest_wins, local_wins, remote_wins or manual, for this run")
     static let maxDelete = OptionSpec("max-delete", value: "N", "stop before more than N deletions")
-
-    /// The word for every location of the workspace.
-    static let all = "all"
-
-    /// Synchronises the location that is meant; `--location all` takes them one after the other, each
-    /// with its own memory and token, and one that fails keeps none of the others back.
-    static func run(
-        _ tool: ToolContext, direction: Policy.Direction, isDryRun: Bool
-    ) async throws -> ExitCode {
-        let operands = tool.arguments.operands
-        guard tool.arguments.value("location") == all else {
-            return try await Synchronisation(tool).run(
-                direction: direction, operands: operands, isDryRun: isDryRun)
-        }
-        if let file = ["plan", "out"].first(where: { tool.arguments.value($0) != nil }) {
-            throw UsageError(
-                "--\(file) is about one location; name it with --location",
-                command: tool.arguments.command)
-        }
-        let configuration = try OpenWorkspace.configured(tool).configuration
-        var reports: [DocumentValue] = []
-        var worst = ExitCode.done
-        for name in configuration.locations.keys.sorted() {
-            if !tool.console.isJSON { tool.console.result(tool.console.style.bold(name)) }
-            var report: OrderedObject = ["location": .string(name)]
-            let code: ExitCode
-            let own = Mutex<OrderedObject?>(nil)
-            do {
-                let synchronisation = try Synchronisation(tool, location: name) { json in
-                    own.withLock { $0 = json }
-                }
-                code = try await synchronisation.run(
-                    direction: direction, operands: operands, isDryRun: isDryRun)
-                report["report"] = own.withLock { $0 }.map { .mapping($0) }
-            } catch {
-                code = Tool.report(error, tool)
-                report["error"] = .string(Tool.message(error))
-            }
-            report["exitCode"] = .number(DecimalNumber(Int(code.rawValue)))
-            reports.append(.mapping(report))
-            worst = worst.orWorse(code)
-            if code == .interrupted { break }
-        }
-        if tool.console.isJSON {
-            tool.console.result(json: ["locations": .sequence(reports)])
-        }
-        return worst
-    }
 
     static func spec(
         _ name: String, _ summary: String, _ discussion: String, further: [OptionSpec] = [],
@@ -152,6 +104,6 @@ enum SyncOptions {
                 ExitNote(.invalid, "a file is not valid and waits"),
                 ExitNote(.conflicts, "a conflict needs a decision"),
                 ExitNote(.guarded, "a guard stopped it, or another ghlsync works here"),
-            ], examples: examples)
+            ], examples: examples, locations: .each)
     }
 }

@@ -15,7 +15,8 @@ struct ValidateCommand: Command {
         ],
         discussion: """
             Prints every problem as file:line:col with the line, a caret and what would be right. Exit code
-            3 when there is an error. A schemas/KIND.schema.json of the workspace tightens ghlsync's own.
+            3 when there is an error. Overrides are checked for every location, or the one of --location.
+            A schemas/KIND.schema.json of the workspace tightens ghlsync's own.
             """,
         exits: [ExitNote(.invalid, "a file has an error; warnings alone are 0")],
         examples: [
@@ -43,7 +44,12 @@ struct ValidateCommand: Command {
             }
             return path
         }
-        let report = try WorkspaceValidator(files: files).validate(paths)
+        let wanted = OpenWorkspace.wantedLocation(tool)
+        let location = wanted.flatMap { word in
+            // A name that is not there is the other commands' error: here every override counts then.
+            WorkspaceConfiguration.read(from: files).configuration.location(word)?.name
+        }
+        let report = try WorkspaceValidator(files: files, location: location).validate(paths)
         let diagnostics = report.diagnostics
         let errors = diagnostics.count { $0.severity == .error }
         if format == "sarif" {

@@ -29,8 +29,9 @@ struct LocationContext {
         let backups = BackupStore(
             files: workspace.files, time: time, random: SystemRandom())
         let local = WorkspaceReplica(
-            files: workspace.files, configuration: workspace.configuration, backups: backups,
-            time: time, random: SystemRandom(), deletionGrace: deletionGrace)
+            files: workspace.files, configuration: workspace.configuration,
+            location: workspace.locationName, backups: backups, time: time, random: SystemRandom(),
+            deletionGrace: deletionGrace)
         return LocationContext(
             workspace: workspace, time: time, ledger: ledger, contents: contents, backups: backups,
             local: local)

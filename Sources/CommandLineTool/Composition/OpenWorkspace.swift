@@ -63,14 +63,16 @@ struct OpenWorkspace {
             throw ToolFailure(
                 .invalid, "the workspace's own schemas must be mended before anything else")
         }
-        let wanted =
-            named ?? tool.arguments.value("location")
-            ?? tool.environment.variable("GHLSYNC_LOCATION")
+        let wanted = named ?? wantedLocation(tool)
         guard let (name, location) = configuration.location(wanted) else {
+            let command = tool.arguments.command.name
             throw ToolFailure(
                 .usage,
-                wanted.map { "there is no location “\($0)” in ghlsync.yaml" }
-                    ?? "ghlsync.yaml names several locations and none is active",
+                wanted.map {
+                    $0 == EveryLocation.word
+                        ? "`ghlsync \(command)` works with one location at a time"
+                        : "there is no location “\($0)” in ghlsync.yaml"
+                } ?? "ghlsync.yaml names several locations and none is active",
                 hint:
                     "locations: \(configuration.locations.keys.sorted().joined(separator: ", "))"
             )
@@ -78,6 +80,11 @@ struct OpenWorkspace {
         return OpenWorkspace(
             root: root, files: files, configuration: configuration, locationName: name,
             locationID: location.id)
+    }
+
+    /// The location that the command line or the environment names.
+    static func wantedLocation(_ tool: ToolContext) -> String? {
+        tool.arguments.value("location") ?? tool.environment.variable("GHLSYNC_LOCATION")
     }
 
     /// The folder and its configuration, whichever location is meant.

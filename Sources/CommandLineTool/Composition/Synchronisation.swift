@@ -17,20 +17,9 @@ struct Synchronisation {
     let tool: ToolContext
     let workspace: OpenWorkspace
 
-    /// Takes the result for machines.
-    private let present: @Sendable (OrderedObject) -> Void
-
-    /// - Parameters:
-    ///   - location: one of the workspace's, instead of the one that the command line means.
-    ///   - present: takes the result for machines; by itself it goes to stdout.
-    init(
-        _ tool: ToolContext, folder: String? = nil, location: String? = nil,
-        present: (@Sendable (OrderedObject) -> Void)? = nil
-    ) throws {
+    init(_ tool: ToolContext, folder: String? = nil) throws {
         self.tool = tool
-        workspace = try OpenWorkspace.open(tool, folder: folder, location: location)
-        let console = tool.console
-        self.present = present ?? { console.result(json: $0) }
+        workspace = try OpenWorkspace.open(tool, folder: folder)
     }
 
     func run(
@@ -56,7 +45,6 @@ struct Synchronisation {
             try await context.ledger.takeDecisions()
         }
 
-        let renderer = PlanRenderer(style: tool.console.style, width: tool.console.width)
         let progress = SyncProgress(console: tool.console, remote: remote)
         defer { progress.end() }
         let cycle = context.cycle(remote, settings: settings, observe: progress.take)
@@ -68,12 +56,16 @@ struct Synchronisation {
             prospect = prospect.limited(to: saved.keys)
             try demand(saved, of: prospect.plan)
         }
+        let overridden = await context.local.overriddenPlaces()
+        let renderer = PlanRenderer(
+            style: tool.console.style, width: tool.console.width, overridden: overridden,
+            location: tool.arguments.value("location"))
         if isDryRun {
             try save(prospect.plan, named: keys)
             show(prospect, renderer)
             return exitCode(prospect.plan)
         }
-        guard try await mayRun(prospect, cycle) else { return .guarded }
+        guard try await mayRun(prospect, cycle, renderer) else { return .guarded }
         var report = try await cycle.carryOut(prospect, trigger: .command)
         for _ in 0..<2 where report.counts.skipped > 0 && !interrupts.wasInterrupted && saved == nil
         {
@@ -82,7 +74,7 @@ struct Synchronisation {
         let requests = await remote.requests
         progress.end()
         if tool.console.isJSON {
-            present(PlanJSON.report(report, requests: requests))
+            tool.console.result(json: PlanJSON.report(report, requests: requests, overridden))
         } else {
             for conflict in report.plan.conflicts {
                 tool.console.results(renderer.conflict(conflict))
@@ -113,10 +105,12 @@ struct Synchronisation {
             .union(plan.held.compactMap(\.key))
         let unchanged = prospect.examined.subtracting(touched).count
         if tool.console.isJSON {
-            present(PlanJSON.plan(plan))
+            tool.console.result(json: PlanJSON.plan(plan, renderer.overridden))
         } else if tool.arguments.has("markdown") {
             tool.console.write(
-                PlanMarkdown.text(plan, location: workspace.locationName, unchanged: unchanged))
+                PlanMarkdown.text(
+                    plan, location: workspace.locationName, unchanged: unchanged,
+                    overridden: renderer.overridden))
         } else {
             tool.console.results(
                 renderer.plan(plan, location: workspace.locationName, unchanged: unchanged))
@@ -125,10 +119,12 @@ struct Synchronisation {
 
     /// Brakes and first contact are shown and asked for; without a terminal the answer is no.
     private func mayRun(
-        _ prospect: Prospect, _ cycle: SyncCycle
+        _ prospect: Prospect, _ cycle: SyncCycle, _ renderer: PlanRenderer
     ) async throws -> Bool {
         if await cycle.mayRun(prospect) { return true }
-        let shown = PlanRenderer(style: tool.console.errorStyle, width: tool.console.errorWidth)
+        let shown = PlanRenderer(
+            style: tool.console.errorStyle, width: tool.console.errorWidth,
+            overridden: renderer.overridden, location: renderer.location)
         tool.console.errors(shown.plan(prospect.plan, location: workspace.locationName))
         tool.console.errors(shown.destroyed(by: prospect.plan))
         let question =

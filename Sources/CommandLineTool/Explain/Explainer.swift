@@ -30,6 +30,10 @@ struct Explainer {
             of: key, location: context.workspace.locationID
         ).records
         explanation.facts.append(agreement(entry, records))
+        let overridden = await context.local.overriddenPlaces()[key] ?? [:]
+        explanation.facts += overridden.sorted { $0.key < $1.key }.map { field, place in
+            "\(field) is this location's own: \(place). An edit at GoHighLevel goes there, too."
+        }
         explanation.facts += localFields(sighting?.entity, policy)
         if let last = records.last, case .failed(let why) = last.result {
             explanation.facts.append("The last attempt failed at \(last.time): \(why)")

@@ -38,7 +38,8 @@ final class SandboxHost: Sendable {
         if let saved = options.saved {
             do throws(SandboxDataError) {
                 api = try SandboxAPI(
-                    restoring: saved, locations: options.locations, app: options.app,
+                    restoring: saved, locations: options.locations,
+                    tokens: SandboxToken.each(of: options.locations), app: options.app,
                     limits: options.limits, faults: options.faults,
                     onWebhook: { continuation.yield($0) })
             } catch {
@@ -46,8 +47,8 @@ final class SandboxHost: Sendable {
             }
         } else {
             api = SandboxAPI(
-                locations: options.locations, app: options.app, limits: options.limits,
-                faults: options.faults,
+                locations: options.locations, tokens: SandboxToken.each(of: options.locations),
+                app: options.app, limits: options.limits, faults: options.faults,
                 signer: WebhookSigner(key: .generate()), onWebhook: { continuation.yield($0) })
         }
         self.api = api

@@ -14,6 +14,8 @@ struct Console: Sendable {
     let verbosity: Int
     let isInteractive: Bool
     let isOutputTerminal: Bool
+    /// Takes results for machines, where they are part of a greater one.
+    private var collect: (@Sendable (OrderedObject) -> Void)?
     /// Takes the bytes for stdout and stderr in their place; `nil` for those themselves.
     private let sink: (@Sendable ([UInt8], Int32) -> Void)?
     /// Columns of a line of results, and of one on stderr.
@@ -48,6 +50,13 @@ struct Console: Sendable {
         paging = Paging(arguments: arguments, environment: environment)
     }
 
+    /// The same console, whose results for machines are handed on instead.
+    func collecting(_ collect: @escaping @Sendable (OrderedObject) -> Void) -> Console {
+        var console = self
+        console.collect = collect
+        return console
+    }
+
     /// Makes names of files links from here on, where the terminal draws them.
     mutating func linkFiles(from folder: String, environment: ToolEnvironment) {
         func areDrawn(_ style: Style, _ isTerminal: Bool) -> Bool {
@@ -70,6 +79,7 @@ struct Console: Sendable {
 
     /// A result for machines: one document.
     func result(json: OrderedObject, style: JSONDocument.Style = .pretty) {
+        if let collect { return collect(json) }
         let bytes = JSONDocument.write(.mapping(json), style: style)
         write(style == .compact ? bytes + [0x0A] : bytes, to: output)
     }

@@ -6,9 +6,12 @@ import SyncEngine
 
 /// The documented `--json` shapes of plans, reports, conflicts and problems.
 enum PlanJSON {
-    static func plan(_ plan: Plan) -> OrderedObject {
+    /// `overridden` says where values are written that are the location's own.
+    static func plan(
+        _ plan: Plan, _ overridden: PlanRenderer.Overridden = [:]
+    ) -> OrderedObject {
         [
-            "changes": .sequence(plan.changes.map { .mapping(change($0)) }),
+            "changes": .sequence(plan.changes.map { .mapping(change($0, overridden)) }),
             "conflicts": .sequence(plan.conflicts.map { .mapping(conflict($0)) }),
             "held": .sequence(plan.held.map { .mapping(problem($0)) }),
             "notices": .sequence(
@@ -19,8 +22,10 @@ enum PlanJSON {
         ]
     }
 
-    static func report(_ report: SyncReport, requests: Int) -> OrderedObject {
-        var object = plan(report.plan)
+    static func report(
+        _ report: SyncReport, requests: Int, _ overridden: PlanRenderer.Overridden = [:]
+    ) -> OrderedObject {
+        var object = plan(report.plan, overridden)
         let counts = report.counts
         object["results"] = .sequence(report.outcomes.map { .mapping(outcome($0)) })
         object["counts"] = [
@@ -35,7 +40,9 @@ enum PlanJSON {
         return object
     }
 
-    static func change(_ change: Change) -> OrderedObject {
+    static func change(
+        _ change: Change, _ overridden: PlanRenderer.Overridden = [:]
+    ) -> OrderedObject {
         var object: OrderedObject = [
             "direction": .string(change.target == .remote ? "push" : "pull"),
             "action": .string(change.action.rawValue),
@@ -48,10 +55,13 @@ enum PlanJSON {
             change.edits.map { edit in
                 let ours = change.target == .local ? edit.before : edit.after
                 let theirs = change.target == .local ? edit.after : edit.before
-                return [
+                var field: OrderedObject = [
                     "path": .string(edit.path.description), "base": edit.base ?? .null,
                     "local": ours ?? .null, "remote": theirs ?? .null,
                 ]
+                field["override"] = edit.path.field.flatMap { overridden[change.key]?[$0] }
+                    .map(DocumentValue.string)
+                return .mapping(field)
             })
         return object
     }

@@ -11,7 +11,10 @@ enum PlanMarkdown {
     /// GitHub takes comments of 65,536 characters; what does not fit is counted.
     private static let limit = 60_000
 
-    static func text(_ plan: Plan, location: String, unchanged: Int) -> String {
+    /// `overridden` says where values are written that are the location's own.
+    static func text(
+        _ plan: Plan, location: String, unchanged: Int, overridden: PlanRenderer.Overridden = [:]
+    ) -> String {
         var lines = ["### ghlsync plan for \(code(location))", ""]
         lines.append(
             Escaping.markdown(PlanRenderer(style: .plain).summary(plan, location: "this location"))
@@ -35,7 +38,7 @@ enum PlanMarkdown {
         var used = lines.map(\.count).reduce(0, +)
         var left = plan.changes.count
         for change in plan.changes {
-            let rows = self.rows(change)
+            let rows = self.rows(change, overridden[change.key] ?? [:])
             used += rows.map { $0.count + 1 }.reduce(0, +)
             guard used < limit else { break }
             lines += rows
@@ -48,7 +51,7 @@ enum PlanMarkdown {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func rows(_ change: Change) -> [String] {
+    private static func rows(_ change: Change, _ places: [String: String]) -> [String] {
         let symbol =
             switch change.action {
             case .create: "➕"
@@ -64,7 +67,8 @@ enum PlanMarkdown {
         }
         return change.edits.enumerated().map { index, edit in
             let step = edit.isPrice ? edit.step.map { " **\(Escaping.markdown($0))**" } ?? "" : ""
-            return (index == 0 ? first : "| | ") + "| \(code(edit.path.description)) "
+            let place = edit.path.field.flatMap { places[$0] }.map { " (\(code($0)))" } ?? ""
+            return (index == 0 ? first : "| | ") + "| \(code(edit.path.description))\(place) "
                 + "| \(change.action == .create ? "" : value(edit.before)) "
                 + "| \(value(edit.after))\(step) |"
         }

@@ -13,11 +13,14 @@ extension PlanRenderer {
         case .create:
             return change.edits.map { edit in
                 let path = safe(edit.path.description)
-                let value = style.green(short(PlanWords.value(edit.after), after: path.count + 2))
-                return "\(indent)\(path): \(edit.isPrice ? style.paint(value, .bold) : value)"
+                let place = place(change.key, edit.path) ?? ""
+                let value = style.green(
+                    short(PlanWords.value(edit.after), after: path.count + place.count + 2))
+                return
+                    "\(indent)\(path)\(override(change.key, edit.path)): \(edit.isPrice ? style.paint(value, .bold) : value)"
             }
         case .update:
-            let edits = change.edits.flatMap { update($0).map { indent + $0 } }
+            let edits = change.edits.flatMap { update($0, of: change.key).map { indent + $0 } }
             let touched = Set(change.edits.compactMap(\.path.field))
             let rest = (change.before?.fields.keys ?? []).filter { !touched.contains($0) }.count
             guard rest > 0 else { return edits }
@@ -26,16 +29,16 @@ extension PlanRenderer {
     }
 
     /// Old and new: on one line where they fit, else line by line with the words that differ.
-    private func update(_ edit: FieldEdit) -> [String] {
+    private func update(_ edit: FieldEdit, of key: EntityKey) -> [String] {
         let (old, new) = (edit.before.map(Self.text), edit.after.map(Self.text))
         guard edit.isPrice else {
             return DiffView.lines(
-                label: edit.path.description, old: old, new: new, style: style,
-                width: max(20, width - 8))
+                label: edit.path.description + (place(key, edit.path) ?? ""), old: old, new: new,
+                style: style, width: max(20, width - 8))
         }
         let before = style.paint(safe(old ?? "(none)"), .red, .bold)
         let after = style.paint(safe(new ?? "(none)"), .green, .bold)
-        let path = style.paint(safe(edit.path.description), .bold)
+        let path = style.paint(safe(edit.path.description), .bold) + override(key, edit.path)
         let step = edit.step.map { "  (\($0))" } ?? ""
         return ["\(path): \(before) \(style.arrow) \(after)\(style.paint(step, .yellow, .bold))"]
     }

@@ -10,6 +10,13 @@ struct PlanRenderer {
     let style: Style
     /// Columns that lines may take, but for names, which are never cut.
     var width = 100
+    /// Where values are written that are the location's own: `ghlsync.yaml:7`.
+    var overridden = Overridden()
+    /// The location that commands to copy must name; `nil` where it is the one that is meant anyway.
+    var location: String?
+
+    /// By entity and field.
+    typealias Overridden = [EntityKey: [String: String]]
 
     /// What would be done, field by field. `unchanged`: how many entities were looked at and stay as
     /// they are.
@@ -52,8 +59,21 @@ struct PlanRenderer {
         }
     }
 
+    /// Says that a field's value is not the file's.
+    func override(_ key: EntityKey, _ path: DocumentPath) -> String {
+        place(key, path).map { style.dim(safe($0)) } ?? ""
+    }
+
+    /// ` (ghlsync.yaml:7)`, as it is; `nil` where the value is the file's.
+    func place(_ key: EntityKey, _ path: DocumentPath) -> String? {
+        path.field.flatMap { overridden[key]?[$0] }.map { " (\($0))" }
+    }
+
     func conflict(_ conflict: Conflict) -> [String] {
-        let place = conflict.path.isRoot ? "" : " \(safe(conflict.path.description))"
+        let place =
+            conflict.path.isRoot
+            ? ""
+            : " \(safe(conflict.path.description))" + override(conflict.key, conflict.path)
         var lines = [
             "  \(style.red("!")) conflict  \(style.bold(safe(conflict.key.description)))\(place)"
         ]
@@ -65,8 +85,9 @@ struct PlanRenderer {
         switch conflict.state {
         case .open:
             let field = conflict.path.isRoot ? "" : " --field \(safe(conflict.path.description))"
+            let choice = location.map { " --location \(safe($0))" } ?? ""
             lines.append(
-                "        decide: ghlsync conflicts resolve \(safe(conflict.key.description)) --take local|remote|base\(field)"
+                "        decide: ghlsync conflicts resolve \(safe(conflict.key.description)) --take local|remote|base\(field)\(choice)"
             )
         case .settled(let winner, let settlement):
             lines.append(

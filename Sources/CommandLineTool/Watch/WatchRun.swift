@@ -221,10 +221,12 @@ extension OpenWorkspace {
 }
 
 extension WorkspaceConfiguration {
-    /// The keys of the top level whose values are not the same.
+    /// The keys of the top level whose values are not the same. Overrides are left out: a running agent
+    /// reads them at each look, and writes them itself.
     func sections(differingFrom other: WorkspaceConfiguration) -> [String] {
+        let (own, other) = (withoutOverrides, other.withoutOverrides)
         let checks: [(String, Bool)] = [
-            ("active", active == other.active), ("locations", locations == other.locations),
+            ("active", active == other.active), ("locations", own.locations == other.locations),
             ("api", api == other.api), ("rules", rules == other.rules),
             ("rateLimit", rateLimit == other.rateLimit), ("webhooks", webhooks == other.webhooks),
             ("mapping", mapping == other.mapping),
@@ -233,6 +235,12 @@ extension WorkspaceConfiguration {
             ("jsonComments", json == other.json),
         ]
         let names = checks.filter { !$0.1 }.map(\.0)
-        return names.isEmpty && self != other ? ["settings"] : names
+        return names.isEmpty && own != other ? ["settings"] : names
+    }
+
+    private var withoutOverrides: WorkspaceConfiguration {
+        var plain = self
+        for name in plain.locations.keys { plain.locations[name]?.overrides = [:] }
+        return plain
     }
 }

@@ -69,10 +69,13 @@ struct WebhookReplay {
         try await context.ledger.replay(webhookID: item.id)
         let report = try await cycle.run(CycleScope(remote: [reference]), trigger: .webhook)
         let requests = await remote.requests
+        let overridden = await context.local.overriddenPlaces()
         if tool.console.isJSON {
-            tool.console.result(json: PlanJSON.report(report, requests: requests))
+            tool.console.result(json: PlanJSON.report(report, requests: requests, overridden))
         } else {
-            let renderer = PlanRenderer(style: tool.console.style)
+            let renderer = PlanRenderer(
+                style: tool.console.style, overridden: overridden,
+                location: tool.arguments.value("location"))
             for conflict in report.plan.conflicts {
                 tool.console.results(renderer.conflict(conflict))
             }

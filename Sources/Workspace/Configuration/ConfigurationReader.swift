@@ -136,14 +136,7 @@ struct ConfigurationReader {
         for name in source.mapping("locations")?.keys ?? [] {
             let path = DocumentPath(keys: ["locations", name])
             guard let entry = source.section(path, known: ["id", "overrides"]) else { continue }
-            if case .mapping(let overrides)? = entry["overrides"], overrides.isEmpty {
-                // Nothing is overridden: nothing to refuse.
-            } else if let overrides = entry["overrides"], !overrides.isNull {
-                source.report(
-                    "not-supported", at: path.key("overrides"), onKey: true,
-                    "overrides are not supported by this version of ghlsync",
-                    help: "keep one workspace a location, or remove the overrides")
-            }
+            checkOverrides(path.key("overrides"))
             guard let id = source.text(path.key("id")) else {
                 if entry["id"] == nil {
                     source.report("missing", at: path, onKey: true, "location '\(name)' has no id")
@@ -162,7 +155,14 @@ struct ConfigurationReader {
                     "the id of the location is still to be put here",
                     help: "copy it from the sub-account's settings, or name one with --location")
             }
-            configuration.locations[name] = WorkspaceConfiguration.Location(id: id)
+            if let other = configuration.locations.first(where: { $0.value.id == id })?.key {
+                source.report(
+                    "duplicate-location", at: path.key("id"),
+                    "'\(name)' and '\(other)' are the same location", help: "keep one of them")
+                continue
+            }
+            configuration.locations[name] = WorkspaceConfiguration.Location(
+                id: id, overrides: LocationOverrides.entries(of: entry["overrides"]))
         }
         configuration.active = source.text("active")
         guard let active = configuration.active,

@@ -1,4 +1,5 @@
 package import Catalog
+package import Documents
 package import JSONFormat
 import Pacing
 package import Ports
@@ -50,8 +51,14 @@ package struct WorkspaceConfiguration: Hashable, Sendable {
     package struct Location: Hashable, Sendable {
         /// Matches `^[A-Za-z0-9_-]{1,64}$`, so that it is safe in a URL and as a folder's name.
         package var id: String
+        /// The fields of entities that differ there, as they are written. `WorkspaceReplica` reads them
+        /// anew at each look.
+        package var overrides: [EntityKey: OrderedObject]
 
-        package init(id: String) { self.id = id }
+        package init(id: String, overrides: [EntityKey: OrderedObject] = [:]) {
+            self.id = id
+            self.overrides = overrides
+        }
     }
 
     package struct API: Hashable, Sendable {

@@ -54,8 +54,11 @@ package enum WorkspaceLayout {
     }
 
     /// Makes sure that the root is a workspace that can be believed; throws otherwise, so that nothing
-    /// of it is taken for deleted.
-    package static func check(_ files: any FileSystem) throws(CycleFailure) {
+    /// of it is taken for deleted. Gives the configuration file that was found.
+    @discardableResult
+    package static func check(
+        _ files: any FileSystem
+    ) throws(CycleFailure) -> (configuration: FilePath, metadata: FileMetadata) {
         guard try metadata(.root, files)?.kind == .directory else {
             throw CycleFailure(
                 .workspace, "the workspace's folder is gone",
@@ -70,17 +73,18 @@ package enum WorkspaceLayout {
                     hint: "run ghlsync as its owner, or make the folder your own (chown)")
             }
         }
-        var hasMarker = false
+        var configuration: (FilePath, FileMetadata)?
         for marker in markers {
             guard let found = try metadata(marker, files) else { continue }
             try demand(found, .file, at: marker)
-            hasMarker = true
+            configuration = configuration ?? (marker, found)
         }
-        guard hasMarker else {
+        guard let configuration else {
             throw CycleFailure(
                 .workspace, "there is no \(markers[0]) here: not a workspace, or an emptied one",
                 hint: "bring the file back, or run 'ghlsync init'; until then nothing is deleted")
         }
+        return configuration
     }
 
     /// What is unsafe about the workspace's folder, though nothing that forbids to go on (S47).

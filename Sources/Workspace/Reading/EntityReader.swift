@@ -12,25 +12,40 @@ package struct EntityReader: Sendable {
     /// What `.json` files may hold.
     let json: JSONDocument.Dialect
     private let schemas: EntitySchemas
+    /// What differs in the location that is read for; `nil` when files are read as they are.
+    var overrides: LocationOverrides?
 
     /// Reads as the configuration says.
     package init(_ configuration: WorkspaceConfiguration, schemas: EntitySchemas = .builtIn) {
+        self.init(configuration, schemas: schemas, overrides: nil)
+    }
+
+    init(
+        _ configuration: WorkspaceConfiguration, schemas: EntitySchemas,
+        overrides: LocationOverrides?
+    ) {
         defaults = configuration.defaults
         json = configuration.json
         self.schemas = schemas
+        self.overrides = overrides
     }
 
     package func read(_ bytes: [UInt8], of key: EntityKey, at path: FilePath) -> EntityReading {
         let digest = SHA256.hex(bytes)
+        let version = version(digest, of: key)
         do throws(Unreadable) {
             let document = try parse(bytes, at: path)
             var diagnostics = check(document, bytes, kind: key.kind, at: path)
+            let value = merged(document.value, of: key)
+            // What the file alone gets wrong is not the overrides' fault.
+            if diagnostics.isEmpty { diagnostics += checkOverrides(value, of: key) }
             guard diagnostics.allSatisfy({ $0.severity != .error }) else {
                 return EntityReading(
-                    digest: digest, entity: nil, references: [], diagnostics: diagnostics)
+                    digest: digest, version: version, entity: nil, references: [],
+                    diagnostics: diagnostics)
             }
             var references: [EntityReference] = []
-            for named in NamedValue.all(in: document.value, of: key.kind) {
+            for named in NamedValue.all(in: value, of: key.kind) {
                 switch named.resolved {
                 case .success(let target):
                     if let target {
@@ -38,19 +53,71 @@ package struct EntityReader: Sendable {
                     }
                 case .failure(let refusal):
                     diagnostics.append(
-                        document.diagnostic(
-                            "wrong-reference", at: named.path, of: path, LineIndex(bytes),
-                            refusal.message, help: refusal.help))
+                        diagnostic(
+                            "wrong-reference", at: named.path, of: key, in: document,
+                            Source(file: path, lines: LineIndex(bytes)), refusal.message,
+                            help: refusal.help))
                 }
             }
             let isValid = diagnostics.allSatisfy { $0.severity != .error }
             return EntityReading(
-                digest: digest, entity: isValid ? canonical(key, document.value) : nil,
+                digest: digest, version: version, entity: isValid ? canonical(key, value) : nil,
                 references: references, diagnostics: diagnostics)
         } catch {
             return EntityReading(
-                digest: digest, entity: nil, references: [], diagnostics: [error.diagnostic])
+                digest: digest, version: version, entity: nil, references: [],
+                diagnostics: [error.diagnostic])
         }
+    }
+
+    /// What an entity is in the location: its file's document, and over it what is overridden there.
+    func merged(_ document: DocumentValue, of key: EntityKey) -> DocumentValue {
+        overrides?.merged(document, of: key) ?? document
+    }
+
+    /// Names the state of an entity whose file's bytes have the digest.
+    func version(_ digest: String, of key: EntityKey) -> String {
+        overrides?.version(digest, of: key) ?? digest
+    }
+
+    /// Where an entity's file is shown from.
+    struct Source {
+        let file: FilePath
+        let lines: LineIndex
+    }
+
+    /// A problem with a field, shown where its value is written: in the file, or in the overrides.
+    func diagnostic(
+        _ code: String, at place: DocumentPath, of key: EntityKey, in document: ParsedDocument,
+        _ source: Source, _ message: String, help: String? = nil
+    ) -> Diagnostic {
+        if let overrides, overrides.covers(place.field, of: key) {
+            return overrides.diagnostic(code, at: place, of: key, message, help: help)
+        }
+        return document.diagnostic(
+            code, at: place, of: source.file, source.lines, message, help: help)
+    }
+
+    /// What is wrong with an entity only because of its overrides.
+    private func checkOverrides(_ merged: DocumentValue, of key: EntityKey) -> [Diagnostic] {
+        guard let overrides, !overrides.fields(of: key).isEmpty else { return [] }
+        let entry = overrides.entry(of: key)
+        // A field of the file may well be what a mistyped one was meant to be.
+        let isUnknown: (SchemaFinding) -> Bool = { $0.code == "unknown-field" }
+        let findings =
+            schemas[key.kind].validate(merged).filter { !isUnknown($0) }
+            + schemas[key.kind].validate(entry.value).filter(isUnknown)
+        let said = Set(findings.map { Complaint(path: $0.path, code: $0.code) })
+        let own = (schemas.own(key.kind)?.validate(merged) ?? []).filter {
+            !said.contains(Complaint(path: $0.path, code: $0.code))
+        }
+        guard !findings.isEmpty || !own.isEmpty else { return [] }
+        let lines = LineIndex(overrides.bytes)
+        let file = overrides.file.description
+        return entry.diagnostics(for: findings, file: file, lines: lines)
+            + entry.diagnostics(for: own, file: file, lines: lines) {
+                [schemas.note(on: $0, kind: key.kind)]
+            }
     }
 
     /// The canonical form of a document's value, with the workspace's defaults.

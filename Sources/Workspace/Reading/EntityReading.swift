@@ -6,6 +6,8 @@ package import Ports
 package struct EntityReading: Sendable, Hashable {
     /// SHA-256 of the bytes, in hexadecimal.
     package let digest: String
+    /// Names the state of the entity in the location: that of the file, and of what is overridden.
+    package let version: String
     /// In canonical form; `nil` while the file has errors of its own.
     package let entity: Entity?
     /// What it names that must be there for it to be valid as well.

@@ -61,7 +61,9 @@ struct ReferenceChecks {
         }
         let lines = LineIndex(bytes)
         return broken.map { path, message, help in
-            document.diagnostic(code, at: path, of: file.path, lines, message, help: help)
+            reader.diagnostic(
+                code, at: path, of: file.key, in: document,
+                EntityReader.Source(file: file.path, lines: lines), message, help: help)
         }
     }
 }

@@ -11,6 +11,7 @@ struct WorkspaceReading {
     private let active: [EntityKey: [ScannedFile]]
     /// Errors of an entity that only the other files show: duplicates, dangling references.
     private(set) var crossErrors: [EntityKey: [Diagnostic]] = [:]
+    private let overrides: LocationOverrides?
 
     /// `bound` are the keys that have a remote object: of two files that claim one slug, such a one
     /// is the original.
@@ -19,6 +20,7 @@ struct WorkspaceReading {
         media: inout MediaShelf
     ) {
         self.scan = scan
+        overrides = checks.reader.overrides
         active = Dictionary(grouping: scan.files.filter { !$0.isExcluded }, by: \.key)
         index = PathIndex(scan)
         findDuplicateKeys()
@@ -117,8 +119,18 @@ struct WorkspaceReading {
             content = .held(problem(key, file.path, errors.sortedByPlace()))
         }
         return Sighting(
-            content: content, version: reading.digest, modified: .at(stamp.modified),
+            content: content, version: reading.version, modified: modified(key, stamp),
             place: file.path.description)
+    }
+
+    /// The configuration may have been saved for any of its lines, so an entity of which something is
+    /// overridden changed some time between the two files.
+    private func modified(_ key: EntityKey, _ stamp: FileStamp) -> ModificationTime {
+        guard let overrides, !overrides.fields(of: key).isEmpty,
+            overrides.modified != stamp.modified
+        else { return .at(stamp.modified) }
+        return .between(
+            min(stamp.modified, overrides.modified), max(stamp.modified, overrides.modified))
     }
 
     private func problem(_ key: EntityKey, _ path: FilePath, _ errors: [Diagnostic]) -> Problem {
@@ -126,7 +138,8 @@ struct WorkspaceReading {
         let more = errors.count > 1 ? " (and \(errors.count - 1) more)" : ""
         return Problem(
             code: "invalid", key: key,
-            message: "\(path) is not valid: \(first?.message ?? "it cannot be read")\(more)",
+            message:
+                "\(first?.file ?? path.description) is not valid: \(first?.message ?? "it cannot be read")\(more)",
             hint: first?.help ?? "correct the file; until then it is neither sent nor changed",
             diagnostics: errors)
     }

@@ -1,5 +1,6 @@
 import Catalog
 package import Documents
+import Pacing
 package import Ports
 package import SyncCore
 
@@ -15,8 +16,13 @@ package struct WorkspaceValidator: Sendable {
     }
 
     private let files: any FileSystem
+    private let location: String?
 
-    package init(files: any FileSystem) { self.files = files }
+    /// Checks the overrides of every location, or only of the one that is named.
+    package init(files: any FileSystem, location: String? = nil) {
+        self.files = files
+        self.location = location
+    }
 
     /// Everything, or only what concerns `paths`: files, folders, or keys as people type them
     /// (`listings/yoga-mat`). References are checked against the whole workspace either way. Throws
@@ -37,7 +43,17 @@ package struct WorkspaceValidator: Sendable {
             scan, checks: ReferenceChecks(files: files, reader: reader), media: &media)
         let active = scan.files.filter { !$0.isExcluded }.map(\.path)
         let known = active + user.paths + (reading.path.map { [$0] } ?? [])
-        let found = reading.diagnostics + user.diagnostics + entities.diagnostics
+        var found = reading.diagnostics + user.diagnostics + entities.diagnostics
+        if let path = reading.path, reading.isValid {
+            for name in configuration.locations.keys.sorted()
+            where (location ?? name) == name {
+                guard let overrides = overrides(of: name, at: path, configuration) else { continue }
+                var reader = reader
+                reader.overrides = overrides
+                found += OverrideChecks(files: files, reader: reader).diagnostics(
+                    of: scan, entities.index, media: &media)
+            }
+        }
         guard !paths.isEmpty else {
             return Report(diagnostics: found.sortedByPlace(), fileCount: active.count)
         }
@@ -51,6 +67,17 @@ package struct WorkspaceValidator: Sendable {
                 paths.contains { concerned(by: $0, [FilePath(diagnostic.file) ?? .root]) }
             }.sortedByPlace(),
             fileCount: active.count { file in paths.contains { concerned(by: $0, [file]) } })
+    }
+
+    private func overrides(
+        of location: String, at path: FilePath, _ configuration: WorkspaceConfiguration
+    ) -> LocationOverrides? {
+        guard configuration.locations[location]?.overrides.isEmpty == false,
+            let bytes = try? files.read(path, limit: ParseLimits.entityFile.bytes)
+        else { return nil }
+        return try? LocationOverrides(
+            bytes, at: path, of: location, modified: Timestamp(seconds: 0),
+            json: configuration.json)
     }
 
     private func concerned(by path: FilePath, _ files: [FilePath]) -> Bool {

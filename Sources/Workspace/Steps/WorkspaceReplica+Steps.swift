@@ -19,7 +19,7 @@ extension WorkspaceReplica {
         let started = time.wallClock
         let reading = try read(bound: Set(bindings.keys))
         return SteppedLook(
-            snapshot: Self.snapshot(of: reading, ScanScope(bindings: bindings)),
+            snapshot: withDigests(Self.snapshot(of: reading, ScanScope(bindings: bindings))),
             startedAt: started, reading: reading, bound: Set(bindings.keys))
     }
 
@@ -36,7 +36,7 @@ extension WorkspaceReplica {
     package func differences(
         from cache: StepCache, further: Set<EntityKey>
     ) throws(CycleFailure) -> StepChanges? {
-        try WorkspaceLayout.check(files)
+        try checkWorkspace()
         try readUserSchemas()
         guard let found = StepDifferences(of: files, from: cache) else { return nil }
         return StepChanges(found, of: cache, further: further)
@@ -68,10 +68,11 @@ extension WorkspaceReplica {
             media: &media)
         // In words about what is missing, all the other files have a say.
         guard reading.crossErrors.isEmpty else { return nil }
-        return Self.snapshot(
-            of: reading,
-            ScanScope(
-                extent: .keys(changes.keys, remoteIDs: []),
-                bindings: bindings.filter { changes.keys.contains($0.key) }))
+        return withDigests(
+            Self.snapshot(
+                of: reading,
+                ScanScope(
+                    extent: .keys(changes.keys, remoteIDs: []),
+                    bindings: bindings.filter { changes.keys.contains($0.key) })))
     }
 }

@@ -122,6 +122,9 @@ enum EmbeddedTemplate {
                 # The id from Settings > Business Profile, or from the address of the sub-account's pages:
                 # app.gohighlevel.com/v2/location/<id>/…
                 id: LOCATION_ID
+                # Fields that only this location has otherwise; null says that it does not have the field:
+                # overrides:
+                #   listings/yoga-mat: {price: 59}
 
             api:
               baseURL: https://services.leadconnectorhq.com

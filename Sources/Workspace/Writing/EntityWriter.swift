@@ -16,6 +16,8 @@ struct EntityWriter {
     struct Draft {
         let bytes: [UInt8]
         let entity: Entity
+        /// Where fields are overridden in the location that is written for: they changed there.
+        var overrides: OverrideDraft?
     }
 
     /// Why there can be no such text. The file stays as it is.
@@ -38,15 +40,45 @@ struct EntityWriter {
                 code: "invalid", message: "\(path) is not valid: \(error.diagnostic.message)",
                 hint: error.diagnostic.help, diagnostics: [error.diagnostic])
         }
-        let now = reader.canonical(key, document.value)
-        var session = SpellingSession(
-            document: document.value, key: key, target: target(of: edits, from: now), reader: reader
-        )
+        let merged = reader.merged(document.value, of: key)
+        let now = reader.canonical(key, merged)
+        return try settle(
+            bytes, saying: merged, of: key, at: path, to: target(of: edits, from: now))
+    }
+
+    /// Brings a text, and what is overridden of it, to an entity.
+    private func settle(
+        _ bytes: [UInt8], saying merged: DocumentValue, of key: EntityKey, at path: FilePath,
+        to target: Entity
+    ) throws(Refusal) -> Draft {
+        var session = SpellingSession(document: merged, key: key, target: target, reader: reader)
         for rule in key.kind.fieldRules { try session.settle(rule) }
-        guard !session.edits.isEmpty else { return Draft(bytes: bytes, entity: now) }
+        let entity = reader.canonical(key, session.document)
+        guard !session.edits.isEmpty else { return Draft(bytes: bytes, entity: entity) }
+        try checkSchema(session.document, key, path)
+        guard let overrides = reader.overrides, !overrides.fields(of: key).isEmpty else {
+            let text = try text(bytes, session.edits, at: path)
+            try verify(text, says: session.document, at: path)
+            return Draft(bytes: text, entity: entity)
+        }
+        let parts = overrides.route(session.edits, of: key)
+        let text = parts.file.isEmpty ? bytes : try text(bytes, parts.file, at: path)
+        let edited: LocationOverrides
+        do throws(EditError) {
+            edited = try overrides.edited(parts.configuration)
+        } catch {
+            throw Refusal(
+                code: "not-editable",
+                message: "\(overrides.file) cannot take the change: \(error.message)",
+                hint: "make the change to \(error.path) by hand")
+        }
+        try verify(text, says: session.document, at: path) { edited.merged($0, of: key) }
         return Draft(
-            bytes: try text(bytes, session, at: path),
-            entity: reader.canonical(key, session.document))
+            bytes: text, entity: entity,
+            overrides: parts.configuration.isEmpty
+                ? nil
+                : OverrideDraft(
+                    key: key, entry: overrides.entry(of: key).value, edits: parts.configuration))
     }
 
     /// The entity after the edits. What does not go together with an edit gives way to it: a listing
@@ -65,30 +97,27 @@ struct EntityWriter {
         return reader.canonical(now.key, fields)
     }
 
-    /// Carries the edits out on the text and makes sure of the result.
     private func text(
-        _ bytes: [UInt8], _ session: SpellingSession, at path: FilePath
+        _ bytes: [UInt8], _ edits: [DocumentEdit], at path: FilePath
     ) throws(Refusal) -> [UInt8] {
         guard let format = FileFormat(path) else {
             throw Refusal(code: "format", message: "\(path) is neither YAML nor JSON")
         }
-        try checkSchema(session.document, session.key, path)
-        let text: [UInt8]
         do throws(EditError) {
-            text = try format.edit(bytes, session.edits, json: reader.json)
+            return try format.edit(bytes, edits, json: reader.json)
         } catch {
             throw Refusal(
                 code: "not-editable", message: "\(path) cannot take the change: \(error.message)",
                 hint: "make the change to \(error.path) by hand")
         }
-        try verify(text, says: session.document, at: path)
-        return text
     }
 
+    /// Makes sure of a text; `view` is what the location makes of its document.
     private func verify(
-        _ text: [UInt8], says value: DocumentValue, at path: FilePath
+        _ text: [UInt8], says value: DocumentValue, at path: FilePath,
+        view: (DocumentValue) -> DocumentValue = { $0 }
     ) throws(Refusal) {
-        guard let read = try? reader.parse(text, at: path), read.value == value,
+        guard let read = try? reader.parse(text, at: path), view(read.value) == value,
             read.duplicateKeys.isEmpty
         else {
             throw Refusal(
@@ -137,6 +166,11 @@ struct EntityWriter {
                 code: "not-editable", message: "\(path) cannot say all that GoHighLevel has",
                 hint: "please report this as a bug")
         }
-        return Draft(bytes: text, entity: written)
+        guard let overrides = reader.overrides, !overrides.fields(of: entity.key).isEmpty else {
+            return Draft(bytes: text, entity: written)
+        }
+        // The file has what GoHighLevel has, and so has what is overridden of it.
+        let merged = overrides.merged(value, of: entity.key)
+        return try settle(text, saying: merged, of: entity.key, at: path, to: written)
     }
 }
