@@ -105,6 +105,7 @@ extension OAuthLogin {
         }
         self.init(
             owner: owner, origin: origin, app: app, accessToken: access, expires: expires,
+            renewAt: value["renewAt"]?.stringValue.flatMap { Timestamp($0) },
             scopes: (value["scopes"]?.sequenceValue ?? []).compactMap(\.stringValue),
             userID: value["userId"]?.stringValue, renewal: renewal)
     }
@@ -114,6 +115,7 @@ extension OAuthLogin {
             "userType": .string(userType), "id": .string(owner.id), "origin": .string(origin),
             "clientId": .string(app.clientID), "clientSecret": .string(app.clientSecret),
             "accessToken": .string(accessToken), "expires": .string(expires.description),
+            "renewAt": .string(renewAt.description),
             "scopes": .sequence(scopes.map { .string($0) }),
         ]
         fields["userId"] = userID.map { .string($0) }
@@ -149,6 +151,7 @@ extension ExchangedToken {
         self.init(
             locationID: location, companyID: company, origin: origin, accessToken: access,
             expires: expires,
+            renewAt: value["renewAt"]?.stringValue.flatMap { Timestamp($0) },
             scopes: (value["scopes"]?.sequenceValue ?? []).compactMap(\.stringValue))
     }
 
@@ -157,6 +160,7 @@ extension ExchangedToken {
             "locationId": .string(locationID), "companyId": .string(companyID),
             "origin": .string(origin), "accessToken": .string(accessToken),
             "expires": .string(expires.description),
+            "renewAt": .string(renewAt.description),
             "scopes": .sequence(scopes.map { .string($0) }),
         ]
     }
