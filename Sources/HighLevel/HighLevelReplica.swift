@@ -25,7 +25,8 @@ package actor HighLevelReplica: Replica {
         configuration: HighLevelConfiguration, credentials: any CredentialSource,
         transport: any HTTPTransport, time: any TimeSource,
         random: any RandomNumberGenerator & Sendable, intents: any IntentLog,
-        backups: any BackupSink, defaults: CatalogDefaults
+        backups: any BackupSink, defaults: CatalogDefaults,
+        budgets: any BudgetStore = PrivateBudget()
     ) {
         self.configuration = configuration
         self.time = time
@@ -34,7 +35,7 @@ package actor HighLevelReplica: Replica {
         self.defaults = defaults
         pipeline = RequestPipeline(
             configuration: configuration, credentials: credentials, transport: transport,
-            time: time, random: random)
+            time: time, random: random, budgets: budgets)
         api = CatalogAPI(
             pipeline: pipeline, locationID: configuration.locationID,
             pageSize: configuration.pageSize)
@@ -48,7 +49,9 @@ package actor HighLevelReplica: Replica {
 
     package func snapshot(_ scope: ScanScope) async throws(CycleFailure) -> Snapshot {
         do {
-            return try await look(scope)
+            return try await RequestPriority.$current.withValue(scope.priority) {
+                try await look(scope)
+            }
         } catch let failure as RemoteFailure {
             throw failure.cycleFailure
         } catch let failure as CycleFailure {
@@ -62,7 +65,9 @@ package actor HighLevelReplica: Replica {
 
     package func apply(_ change: Change, in context: ApplyContext) async -> Outcome {
         do {
-            return Outcome(change, .applied(try await carryOut(change, context)))
+            return try await RequestPriority.$current.withValue(context.priority) {
+                Outcome(change, .applied(try await carryOut(change, context)))
+            }
         } catch let trouble as ApplyTrouble {
             switch trouble {
             case .stale(let why): return Outcome(change, .stale(why))

@@ -7,6 +7,13 @@ package struct SyncReport: Sendable {
     package var duration: Duration
     /// Something that failed is tried again by the agent when its time has come.
     package var hasWaiting = false
+    /// Changes that were not tried, as the run was stopped or one of them failed in a way that all
+    /// further ones would.
+    package var notStarted = 0
+    /// The run ended early to let a save go first.
+    package var gaveWay = false
+    /// What a run left over when it gave way is still to be done.
+    package var leavesRest = false
 
     package init(plan: Plan, outcomes: [Outcome] = [], duration: Duration = .zero) {
         self.plan = plan
@@ -51,7 +58,7 @@ package struct SyncReport: Sendable {
     /// Whether some change is to be tried again soon without anybody doing anything.
     package var isUnfinished: Bool {
         problems.contains(where: \.isPassing) || counts.skipped > 0
-            || hasWaiting
+            || hasWaiting || (notStarted > 0 && !problems.contains { $0.endsRun == .notAuthorised })
     }
 
     package mutating func append(_ later: SyncReport) {
@@ -61,6 +68,8 @@ package struct SyncReport: Sendable {
             return later.plan.changes.contains { $0.key == outcome.change.key }
         }
         outcomes += later.outcomes
+        notStarted = later.notStarted
+        gaveWay = later.gaveWay
         plan.held = later.plan.held
         plan.notices += later.plan.notices.filter { !plan.notices.contains($0) }
         plan.conflicts = plan.conflicts.filter { !$0.isOpen } + later.plan.conflicts

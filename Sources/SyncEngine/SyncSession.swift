@@ -52,7 +52,9 @@ package actor SyncSession {
         perform(machine.handle(.started, at: time.now))
         for await event in inbox {
             switch event {
-            case .hint: trigger = .edit
+            case .hint:
+                trigger = .edit
+                if machine.isCycling { cycle.giveWay() }
             case .remoteHint: trigger = .webhook
             default: break
             }
@@ -106,7 +108,10 @@ package actor SyncSession {
         running = Task(executorPreference: executor) { [cycle, events, observe] in
             do throws(CycleFailure) {
                 let report = try await cycle.run(scope, trigger: trigger)
-                events.yield(.cycleEnded(.done(unfinished: report.isUnfinished)))
+                let unfinished = report.isUnfinished && !report.gaveWay
+                events.yield(.cycleEnded(.done(unfinished: unfinished)))
+                // The rest of a load that gave way goes on after what it gave way to.
+                if !report.gaveWay, report.leavesRest { events.yield(.flushRequested) }
             } catch {
                 observe(.failed(error))
                 events.yield(.cycleEnded(.failed(isPassing: error.kind != .notAuthorised)))

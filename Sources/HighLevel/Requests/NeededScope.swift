@@ -11,7 +11,13 @@ extension RemoteFailure {
         case "brand-boards": area = "brand-boards/design-kit"
         case "locations" where segments.count > 2 && segments[2] == "customValues":
             area = "locations/customValues"
+        case "locations" where segments.count > 2 && segments[2] == "customFields":
+            area = "locations/customFields"
+        case "locations" where segments.count == 2: area = "locations"
         case "medias": area = "medias"
+        case "objects" where segments.contains("records"): area = "objects/record"
+        case "objects": area = "objects/schema"
+        case "payments" where segments.count > 1: area = "payments/\(segments[1])"
         default: return nil
         }
         return area + (method == "GET" ? ".readonly" : ".write")
