@@ -141,7 +141,8 @@ let package = Package(
         tests(
             "CommandLineTool",
             imports: [
-                "Documents", "JSONFormat", "SyncCore", "SyncEngine", "Ledger", "Catalog", "Workspace",
+                "Documents", "JSONFormat", "HighLevel", "SyncCore", "SyncEngine", "Ledger",
+                "Catalog", "Workspace",
                 "Sandbox", "HostSystem", "TerminalUI", "Ports", "Pacing",
             ]),
         .testTarget(

@@ -1,8 +1,10 @@
 import Catalog
 import CurlTransport
 import Documents
+import HighLevel
 import HostSystem
 import Ledger
+import Pacing
 import Ports
 import SyncCore
 import SyncEngine
@@ -29,9 +31,14 @@ struct StatusCommand: Command {
             ? try await remoteLines(context, tool) : try await localLines(context)
         let conflicts = lines.contains { $0.state == .conflict }
         if tool.console.isJSON {
-            tool.console.result(json: json(lines, context))
+            var object = json(lines, context)
+            object["budget"] = budget(context, tool).map(BudgetWords.json) ?? .null
+            tool.console.result(json: object)
         } else {
             show(lines, context, tool.console)
+            if let words = budget(context, tool).flatMap(BudgetWords.exhaustion) {
+                tool.console.result("\(tool.console.style.yellow("!")) \(words)")
+            }
         }
         // Only where there is a repository that it could be committed to.
         let uncovered = GitIgnore.uncovered(in: context.workspace.files)
@@ -41,6 +48,19 @@ struct StatusCommand: Command {
         if lines.contains(where: { $0.state == .invalid }) { return .invalid }
         if conflicts { return .conflicts }
         return arguments.has("exit-code") && !lines.isEmpty ? .changesPending : .done
+    }
+
+    /// As the last request of any process left it.
+    private func budget(_ context: LocationContext, _ tool: ToolContext) -> RequestBudget? {
+        guard let origin = try? Connection.origin(context.workspace.configuration, tool) else {
+            return nil
+        }
+        let (now, clock) = (context.time.now, context.time.wallClock)
+        return FileBudget.peek(
+            origin, locationID: context.workspace.locationID, tool.environment, at: now
+        ).map {
+            RequestBudget($0, limit: context.workspace.requestLimit, at: now, wallClock: clock)
+        }
     }
 
     enum State: String {
@@ -205,6 +225,8 @@ struct StatusCommand: Command {
                         "fields": .sequence(line.fields.map(DocumentValue.string)),
                         "error": line.state == .pending ? .null : .string(line.what),
                         "hint": line.hint.map(DocumentValue.string) ?? .null,
+                        "diagnostics": .sequence(
+                            line.diagnostics.map { .mapping(PlanJSON.diagnostic($0)) }),
                     ]
                 }),
             "counts": .mapping(

@@ -40,6 +40,7 @@ struct WatchCommand: Command {
         try await context.local.sweep()
         var settings = try context.settings(arguments, direction: .both, keys: nil)
         settings.heedsQueue = !arguments.has("once")
+        settings.givesWay = !arguments.has("once")
         let cycle = context.cycle(remote, settings: settings, observe: observe)
         guard try await firstContact(cycle, workspace, tool) else { return .guarded }
 

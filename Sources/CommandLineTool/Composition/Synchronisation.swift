@@ -68,7 +68,9 @@ struct Synchronisation {
         }
         let requests = await remote.requests
         if tool.console.isJSON {
-            present(PlanJSON.report(report, requests: requests))
+            var object = PlanJSON.report(report, requests: requests)
+            object["budget"] = BudgetWords.json(await remote.budget)
+            present(object)
         } else {
             for conflict in report.plan.conflicts {
                 tool.console.results(renderer.conflict(conflict))
@@ -125,6 +127,9 @@ struct Synchronisation {
     }
 
     private func exitCode(_ report: SyncReport) -> ExitCode {
+        if report.problems.contains(where: { $0.endsRun == .notAuthorised }) {
+            return .notAuthorised
+        }
         if report.counts.failed > 0 { return .someFailed }
         if !report.plan.brakes.isEmpty { return .guarded }
         if report.plan.held.contains(where: { !$0.diagnostics.isEmpty }) { return .invalid }
