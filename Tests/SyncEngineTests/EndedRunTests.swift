@@ -15,8 +15,8 @@ import Testing
         var builder = WorldBuilder()
         builder.files = [:]
         for number in 10..<40 {
-            builder.files[FilePath("listings/a\(number).yaml")!] = WorldBuilder.listing(
-                "A \(number)")
+            guard let path = FilePath("listings/a\(number).yaml") else { continue }
+            builder.files[path] = WorldBuilder.listing("A \(number)")
         }
         builder.faults = [fault]
         return builder.build()
@@ -51,8 +51,8 @@ import Testing
         var builder = WorldBuilder()
         builder.files = [:]
         for number in 10..<40 {
-            builder.files[FilePath("listings/a\(number).yaml")!] = WorldBuilder.listing(
-                "A \(number)")
+            guard let path = FilePath("listings/a\(number).yaml") else { continue }
+            builder.files[path] = WorldBuilder.listing("A \(number)")
         }
         builder.limits = SandboxLimits(burst: 1000, daily: 20)
         let world = builder.build()

@@ -46,8 +46,8 @@ import Testing
         var builder = WorldBuilder()
         builder.files = [:]
         for number in 10..<50 {
-            builder.files[FilePath("listings/a\(number).yaml")!] = WorldBuilder.listing(
-                "A \(number)")
+            guard let path = FilePath("listings/a\(number).yaml") else { continue }
+            builder.files[path] = WorldBuilder.listing("A \(number)")
         }
         builder.interposer.transport = { Watched(transport: $0, moment: moment) }
         return builder.build()
