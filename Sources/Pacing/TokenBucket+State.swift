@@ -42,8 +42,11 @@ extension TokenBucket {
 
         package init() {}
 
-        /// Requests that have not ended.
-        package var underWay: Int { places.count { $0.ended == nil } }
+        /// Requests that have not ended, but for those that nobody will report as ended any more.
+        package func underWay(at now: MonotonicInstant) -> Int {
+            let oldest = now.advanced(by: .zero - TokenBucket.longestRequest)
+            return places.count { $0.ended == nil && $0.started >= oldest }
+        }
 
         /// What one holder knows of its own places, and for all the rest what others wrote last. So
         /// nobody's own requests are forgotten, whatever happens to what is shared.

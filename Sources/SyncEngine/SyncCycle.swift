@@ -218,7 +218,7 @@ package actor SyncCycle {
                 ? try await carryOut(prospect, trigger: trigger)
                 : SyncReport(plan: prospect.plan)
             if total == nil { total = report } else { total?.append(report) }
-            guard report.counts.skipped > 0, mayStart else { break }
+            guard report.counts.skipped > 0, mayStart, !report.gaveWay else { break }
         }
         try await ledger.done(
             hooks.filter { hook in

@@ -81,7 +81,7 @@ extension RequestPipeline {
                 return .exhausted(until: until)
             }
             // The last requests of a day are those under way, for all that is known.
-            let underWay = record.window.underWay
+            let underWay = record.window.underWay(at: now)
             if let left = record.day.remaining, underWay > 0, left <= underWay {
                 return .granted(.full)
             }
