@@ -1,4 +1,5 @@
 import Glibc
+import HighLevel
 import Ports
 import SyncTestKit
 import Testing

@@ -60,7 +60,7 @@ import Testing
             #expect(try await scene.productNames() == ["Mat"])
             let status = try await program.report("auth", "status", in: scene.folder)
             #expect(status["kind"] == "oauth" && status["state"] == "ready")
-            #expect(status["missing"]?.sequenceValue?.isEmpty == false)
+            #expect(status["missing"]?.sequenceValue?.isEmpty == true, "the app has all scopes")
             try await scene.shop.call(.post, "/sandbox/oauth", ["revoke": "access"])
             #expect(try await program.run("plan", in: scene.folder).status == 0)
             #expect(try await refreshes(scene) == 1)
@@ -116,7 +116,8 @@ import Testing
             try await scene.shop.call(.post, "/sandbox/oauth", ["revoke": "access"])
             // The refresh takes long enough for all of them to have met the dead token.
             try await scene.shop.meet([
-                "path": "/oauth/token", "effect": "delay", "delay": 0.4,
+                "path": "/oauth/token", "effect": "delay",
+                "delay": .number(try #require(DecimalNumber("0.4"))),
             ])
             let runs = try (0..<4).map { _ in try program.start(["plan"], in: scene.folder) }
             for run in runs {
@@ -171,9 +172,16 @@ import Testing
             #expect(failure["hint"]?.stringValue?.contains("ghlsync auth login") == true)
             let status = try await program.run("auth", "status", in: scene.folder)
             #expect(status.status == 5)
-            let before = try await scene.shop.call(.get, "/sandbox/counts")["requests"]
+            // The access token may outlive its login and is tried; what renews it never is again.
+            let before = try await tokenCalls(scene)
             _ = try await program.run("sync", in: scene.folder)
-            #expect(try await scene.shop.call(.get, "/sandbox/counts")["requests"] == before)
+            #expect(try await tokenCalls(scene) == before)
         }
+    }
+
+    private func tokenCalls(_ scene: Scene) async throws -> Int {
+        let log =
+            try await scene.shop.call(.get, "/sandbox/requests")["requests"]?.sequenceValue ?? []
+        return log.count { $0["target"]?.stringValue?.hasPrefix("/oauth/") == true }
     }
 }
