@@ -139,6 +139,11 @@ package struct TokenBucket: Sendable {
     /// The window that the server enforces, or ours before it said so.
     package var window: Limit { limits.last ?? own }
 
+    /// The limit that leaves the fewest requests now.
+    package func tightest(at now: MonotonicInstant) -> Limit {
+        limits.min { $0.max - occupied($0, at: now) < $1.max - occupied($1, at: now) } ?? own
+    }
+
     private var limits: [Limit] {
         guard let server = state.server else { return [own] }
         return [

@@ -126,6 +126,38 @@ import Testing
         #expect(before.duration(to: time.now) > .seconds(9))
     }
 
+    @Test("what is left is told of the limit that leaves the fewest, ours or the server's")
+    func tightest() async throws {
+        for (own, burst) in [(5, 1000), (1000, 5)] {
+            let time = EagerTime()
+            let sandbox = SandboxAPI(
+                tokens: [.demo], limits: SandboxLimits(burst: burst, daily: 200_000))
+            let limit = TokenBucket.Limit(max: own, delayAfter: own)
+            let pipeline = pipeline(sandbox, time, PrivateBudget(), limit: limit)
+            for _ in 0..<2 { _ = try await pipeline.send(list) }
+            let budget = await pipeline.budget
+            #expect(budget.remaining == 3 && budget.max == 5)
+        }
+    }
+
+    @Test(
+        "the last requests of a day wait for those under way, but not for those of a dead process")
+    func lastOfTheDay() async throws {
+        let (time, board) = (EagerTime(), Board())
+        let sandbox = SandboxAPI(tokens: [.demo], limits: .none)
+        board.record.withLock {
+            $0.day.remaining = 1
+            $0.window.places = [
+                .init(holder: .init(id: "gone", processID: 9), number: 1, started: time.now)
+            ]
+        }
+        let before = time.now
+        let seat = Seat(board: board, holder: TokenBucket.Holder(id: "a"))
+        _ = try await pipeline(sandbox, time, seat).send(list)
+        let waited = before.duration(to: time.now)
+        #expect(waited > TokenBucket.longestRequest && waited < .seconds(61))
+    }
+
     // MARK: The file's text
 
     private var record: BudgetRecord {

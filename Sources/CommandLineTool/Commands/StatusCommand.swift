@@ -105,10 +105,13 @@ struct StatusCommand: Command {
             guard let key = problem.key, lines[key] == nil else { continue }
             lines[key] = line(problem, key, nil)
         }
+        let queue = Dictionary(
+            try await context.ledger.queue().map { ($0.key, $0) }, uniquingKeysWith: { $1 })
         for (key, failure) in try lastFailures(context) where lines[key]?.state == .pending {
             lines[key] = Line(
                 key: key, place: lines[key]?.place, state: .failed, what: failure,
-                fields: lines[key]?.fields ?? [], hint: "mend it, then `ghlsync sync`")
+                fields: lines[key]?.fields ?? [],
+                hint: queue[key]?.hint ?? "mend it, then `ghlsync sync`")
         }
         for record in try await context.ledger.conflicts() where record.isOpen {
             let key = record.conflict.key

@@ -59,7 +59,8 @@ extension RemoteFailure {
         case .clash: "give it another name or slug"
         case .rateLimited, .serverTrouble, .noAnswer, .unreadableAnswer:
             "a running `ghlsync watch` tries again by itself; else run the command again later"
-        case .dailyLimit: "it goes on by itself after that time"
+        case .dailyLimit:
+            "`ghlsync watch` goes on by itself after that time; without it, `ghlsync sync` again then"
         case .cancelled: "run it again: it goes on where it stopped"
         case .noCredential(let failure): failure.hint
         }

@@ -5,6 +5,7 @@ import Ports
 package struct RequestBudget: Hashable, Sendable {
     /// Requests that could be sent at once now.
     package let remaining: Int
+    /// Of the limit that leaves the fewest, ours or the server's.
     package let max: Int
     package let interval: Duration
     /// As of the last answer; `nil` before the API has said so.
@@ -19,8 +20,9 @@ package struct RequestBudget: Hashable, Sendable {
     ) {
         let bucket = TokenBucket(limit, state: record.window)
         remaining = bucket.remaining(at: now)
-        max = bucket.window.max
-        interval = bucket.window.interval
+        let tightest = bucket.tightest(at: now)
+        max = tightest.max
+        interval = tightest.interval
         dailyRemaining = record.day.remaining
         dailyLimit = record.day.limit
         exhaustedUntil = record.day.end(at: now, wallClock: wallClock)
