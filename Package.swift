@@ -37,8 +37,8 @@ let package = Package(
         layer("Pacing"),
 
         // Adapters to C
-        .systemLibrary(
-            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        // Headers only: the library is loaded when the first request is made (see CCurlShims).
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CCurlShims", dependencies: ["CCurl"]),
         .systemLibrary(
             name: "CLibcrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -96,7 +96,10 @@ let package = Package(
             name: "ghlsync", dependencies: ["CommandLineTool"], swiftSettings: settings),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["YAMLFormat", "JSONFormat", "Documents", "Pacing"],
+            dependencies: [
+                "SyncTestKit", "SyncEngine", "Workspace", "Ledger", "Sandbox", "SyncCore", "Catalog",
+                "HostSystem", "YAMLFormat", "JSONFormat", "Documents", "Ports", "Pacing",
+            ],
             swiftSettings: settings),
 
         // Tests
@@ -141,9 +144,9 @@ let package = Package(
         tests(
             "CommandLineTool",
             imports: [
-                "Documents", "JSONFormat", "HighLevel", "SyncCore", "SyncEngine", "Ledger",
-                "Catalog", "Workspace",
-                "Sandbox", "HostSystem", "TerminalUI", "Ports", "Pacing",
+                "Documents", "JSONFormat", "SyncCore", "SyncEngine", "Ledger", "Catalog",
+                "Workspace",
+                "HighLevel", "Sandbox", "HostSystem", "TerminalUI", "Ports", "Pacing",
             ]),
         .testTarget(
             name: "SimulationTests",

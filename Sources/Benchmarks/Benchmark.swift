@@ -15,7 +15,8 @@ protocol Benchmark: Sendable {
 
 enum AllBenchmarks {
     static let rows: [any Benchmark.Type] = [
-        YAMLParsing.self, JSONParsing.self, Validation.self, Status.self,
+        YAMLParsing.self, JSONParsing.self, Validation.self, StartUp.self, SmallStatus.self,
+        Status.self, FirstPush.self, Poll.self, ChangedTitles.self, ChangedPrices.self,
     ]
 }
 

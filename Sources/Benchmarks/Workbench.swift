@@ -11,6 +11,7 @@ final class Workbench {
     let runs: Int
     let folder: URL
     private var workspace: URL?
+    private var simulated: SimulatedShop.Counts?
 
     /// Slow peers take a share of the listings, and are compared by their bytes a second.
     var sampleCount: Int { min(count, 5000) }
@@ -24,6 +25,14 @@ final class Workbench {
 
     /// Removes everything that was written.
     func cleanUp() { try? FileManager.default.removeItem(at: folder) }
+
+    /// Played once for all rows that count.
+    func simulation(of listings: Int) throws -> SimulatedShop.Counts {
+        if let simulated { return simulated }
+        let counts = try SimulatedShop.counts(of: listings)
+        simulated = counts
+        return counts
+    }
 
     private(set) lazy var yamlTexts = (0..<count).map { Array(ListingText.yaml($0).utf8) }
 

@@ -19,7 +19,8 @@ extension CanonicalForm {
             CanonicalPrice.prices($0, defaults: defaults)
         }
         fields["seo"] = seo(source["seo"], fields: ["title", "description"])
-        for name in ["variants", "taxes", "label"] {
+        fields["variants"] = variants(source["variants"])
+        for name in ["taxes", "label"] {
             fields[name] = CanonicalText.general(source[name])
         }
         for name in ["isTaxesEnabled", "taxInclusive", "isLabelEnabled"] {
@@ -44,6 +45,30 @@ extension CanonicalForm {
             fields["description"] = CanonicalText.text(source["description"])
         }
         return fields.isEmpty ? nil : .mapping(fields)
+    }
+
+    /// An option may be written as its name alone.
+    private static func variants(_ value: DocumentValue?) -> DocumentValue? {
+        guard let variants = value?.sequenceValue else { return CanonicalText.general(value) }
+        let kept = variants.compactMap { variant -> DocumentValue? in
+            guard var fields = CanonicalText.general(variant)?.mappingValue else {
+                return CanonicalText.general(variant)
+            }
+            fields["name"] = CanonicalText.line(fields["name"])
+            if let options = fields["options"]?.sequenceValue {
+                fields["options"] = .sequence(options.map(option))
+            }
+            return .mapping(fields)
+        }
+        return kept.isEmpty ? nil : .sequence(kept)
+    }
+
+    private static func option(_ value: DocumentValue) -> DocumentValue {
+        guard var fields = value.mappingValue else {
+            return CanonicalText.line(value).map { ["name": $0] } ?? value
+        }
+        fields["name"] = CanonicalText.line(fields["name"])
+        return .mapping(fields)
     }
 
     private static func productType(_ value: DocumentValue?, isDownload: Bool) -> DocumentValue {

@@ -20,7 +20,7 @@ package struct CatalogDefaults: Hashable, Sendable {
 /// | text | line ends LF; without white space around. Unicode NFC and NFD are equal (`String` sees to it) |
 /// | one-line text | a text with every run of line ends one space |
 /// | number | plain: `4.90e1` → `49` |
-/// | URL | trimmed, scheme and host lower case; a media path without a leading `./` |
+/// | URL | trimmed, scheme and host lower case; a media path without a leading `./` (see `PictureReference`) |
 /// | colour | `#RRGGBB` upper case; `#RGB` expanded, a full alpha dropped |
 /// | price | mapping, see `CanonicalPrice` |
 ///
@@ -36,7 +36,8 @@ package struct CatalogDefaults: Hashable, Sendable {
 /// | listing `isTaxesEnabled`, `taxInclusive`, `isLabelEnabled` | only `true` |
 /// | listing `slug` | only when it is set |
 /// | listing, `seo` | mapping of `title` (one line) and `description` |
-/// | listing `images`, `variants`, `taxes`, `label` | texts in them trimmed, nulls dropped |
+/// | listing `images`, `taxes`, `label` | texts in them trimmed, nulls dropped |
+/// | listing `variants` | each with `name` and `options`, each of which is a mapping with `name`; with an `id` where one is given |
 /// | listing `ghl` | verbatim; entries that are null dropped |
 /// | collection `name` | one-line text |
 /// | collection `description` | `description`, else `seo.description` |

@@ -11,16 +11,24 @@ protocol Command: Sendable {
 enum CommandTable {
     static let all: [any Command.Type] = [
         InitCommand.self, DemoCommand.self, AuthCommand.self, LocationsCommand.self,
-        ValidateCommand.self, FmtCommand.self,
+        ValidateCommand.self, FmtCommand.self, ImportCommand.self, ExportCommand.self,
         SchemaCommand.self, StatusCommand.self, DiffCommand.self, PlanCommand.self,
         PushCommand.self, PullCommand.self,
         SyncCommand.self, WatchCommand.self, ConflictsCommand.self, HistoryCommand.self,
         ExplainCommand.self, BlameCommand.self, ShowCommand.self,
-        SnapshotsCommand.self, UndoCommand.self, QueueCommand.self, SandboxCommand.self,
-        DoctorCommand.self,
+        SnapshotsCommand.self, UndoCommand.self, QueueCommand.self, WebhookCommand.self,
+        AnalyticsCommand.self, SandboxCommand.self, MappingCommand.self, DoctorCommand.self,
+        ServiceCommand.self, CompletionsCommand.self, HelpCommand.self,
     ]
 
     static var specs: [CommandSpec] { all.map { $0.spec } }
+
+    /// With what only scripts call.
+    static var parsed: [CommandSpec] { specs + [CompleteCommand.spec] }
+
+    static func command(named name: String) -> (any Command.Type)? {
+        (all + [CompleteCommand.self]).first { $0.spec.name == name }
+    }
 }
 
 /// Why a command cannot go on: what happened, and what to do next.

@@ -16,7 +16,7 @@ package enum Tool {
         let environment = ToolEnvironment.current()
         let request: Arguments.Request
         do throws(UsageError) {
-            request = try Arguments.parse(words, commands: CommandTable.specs)
+            request = try Arguments.parse(words, commands: CommandTable.parsed)
         } catch {
             let console = Console(arguments: nil, environment: environment)
             console.error(
@@ -40,20 +40,26 @@ package enum Tool {
     private static func run(_ arguments: Arguments, _ environment: ToolEnvironment) async
         -> ExitCode
     {
-        let console = Console(arguments: arguments, environment: environment)
+        var console = Console(arguments: arguments, environment: environment)
+        let here = ToolContext(arguments: arguments, environment: environment, console: console)
+        if let folder = try? OpenWorkspace.folder(here) {
+            console.linkFiles(from: folder, environment: environment)
+        }
         let context = ToolContext(arguments: arguments, environment: environment, console: console)
         guard
-            let command = CommandTable.all.first(where: { $0.spec.name == arguments.command.name })
+            let command = CommandTable.command(named: arguments.command.name)
         else { return .usage }
+        let code: ExitCode
         do {
-            return try await command.init().run(arguments, context)
+            code = try await command.init().run(arguments, context)
         } catch {
-            let code = report(error, context)
+            code = report(error, context)
             if console.isJSON {
                 context.console.result(json: failure(error, code), style: .compact)
             }
-            return code
         }
+        await console.close()
+        return code
     }
 
     /// Says what went wrong, and what to do next; gives the exit code for it.
@@ -97,6 +103,15 @@ package enum Tool {
         case let failure as CycleFailure: failure.message
         case let failure as UsageError: failure.message
         default: "\(error)"
+        }
+    }
+
+    /// What to do next, for a report in JSON.
+    static func hint(_ error: any Error) -> String? {
+        switch error {
+        case let failure as ToolFailure: failure.hint
+        case let failure as CycleFailure: failure.hint
+        default: nil
         }
     }
 }

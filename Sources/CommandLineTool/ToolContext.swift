@@ -14,6 +14,13 @@ struct ToolEnvironment: Sendable {
     let isOutputTerminal: Bool
     let isErrorTerminal: Bool
 
+    /// The same for who runs commands with nobody at a terminal.
+    var withoutTerminal: ToolEnvironment {
+        ToolEnvironment(
+            variables: variables, workingDirectory: workingDirectory, program: program,
+            isInputTerminal: false, isOutputTerminal: false, isErrorTerminal: false)
+    }
+
     static func current() -> ToolEnvironment {
         // The variable `environ` itself is not safe to read from Swift; the kernel's copy is.
         var variables: [String: String] = [:]

@@ -23,7 +23,7 @@ final class CurlExchange {
     private static let headerLimit = 256 << 10
 
     init?(_ job: CurlJob, responseLimit: Int) {
-        guard let handle = curl_easy_init() else { return nil }
+        guard let handle = ghlsync_curl_new() else { return nil }
         self.handle = handle
         self.job = job
         self.responseLimit = responseLimit
@@ -33,8 +33,8 @@ final class CurlExchange {
     }
 
     deinit {
-        curl_slist_free_all(headerList)
-        curl_easy_cleanup(handle)
+        ghlsync_curl_list_free(headerList)
+        ghlsync_curl_free(handle)
         body.deallocate()
     }
 
@@ -106,14 +106,14 @@ final class CurlExchange {
 
     private func setHeaders(_ request: HTTPRequest) {
         // No waiting for "100 Continue": bodies are small.
-        headerList = curl_slist_append(nil, "Expect:")
+        headerList = ghlsync_curl_list_add(nil, "Expect:")
         if request.headers["Content-Type"] == nil, !request.body.isEmpty || request.method == .post
         {
-            headerList = curl_slist_append(headerList, "Content-Type:")
+            headerList = ghlsync_curl_list_add(headerList, "Content-Type:")
         }
         for field in request.headers.fields {
             let line = field.value.isEmpty ? "\(field.name);" : "\(field.name): \(field.value)"
-            headerList = curl_slist_append(headerList, line)
+            headerList = ghlsync_curl_list_add(headerList, line)
         }
         ghlsync_curl_set_pointer(handle, CURLOPT_HTTPHEADER, headerList)
     }
@@ -176,7 +176,7 @@ final class CurlExchange {
     private var wasSent: Bool { ghlsync_curl_get_long(handle, CURLINFO_REQUEST_SIZE) > 0 }
 
     private func failure(_ code: CURLcode) -> TransportFailure {
-        let words = "\(job.request.origin): \(String(cString: curl_easy_strerror(code)))"
+        let words = "\(job.request.origin): \(String(cString: ghlsync_curl_words(code)))"
         let wasSent = wasSent
         switch code {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:

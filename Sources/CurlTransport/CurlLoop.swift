@@ -24,12 +24,13 @@ final class CurlLoop: Sendable {
     private let responseLimit: Int
     private let queue = DispatchQueue(label: "ghlsync.curl")
 
-    /// libcurl's own start-up, once a process.
-    private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+    /// Why libcurl cannot be used; `nil` when it can. It is loaded by the first transport.
+    private let trouble: String?
 
     init(responseLimit: Int) {
         self.responseLimit = responseLimit
-        multi = Handle(pointer: Self.isReady ? curl_multi_init() : nil)
+        trouble = ghlsync_curl_load().map { String(cString: $0) }
+        multi = Handle(pointer: trouble == nil ? ghlsync_curl_multi_new() : nil)
     }
 
     func nextID() -> Int {
@@ -44,7 +45,8 @@ final class CurlLoop: Sendable {
             job.continuation.resume(
                 returning: .failure(
                     TransportFailure(
-                        .couldNotConnect, "libcurl cannot be started", requestWasSent: false)))
+                        .couldNotConnect, trouble ?? "libcurl cannot be started",
+                        requestWasSent: false)))
             return
         }
         let mustStart = mail.withLock { mail in
@@ -67,11 +69,15 @@ final class CurlLoop: Sendable {
             mail.isClosed = true
             return !mail.isRunning
         }
-        if neverRan, let pointer = multi.pointer { curl_multi_cleanup(pointer) } else { wakeUp() }
+        if neverRan, let pointer = multi.pointer {
+            ghlsync_curl_multi_free(pointer)
+        } else {
+            wakeUp()
+        }
     }
 
     private func wakeUp() {
-        if let pointer = multi.pointer { curl_multi_wakeup(pointer) }
+        if let pointer = multi.pointer { ghlsync_curl_multi_wakeup(pointer) }
     }
 
     private func run() {
@@ -95,28 +101,28 @@ final class CurlLoop: Sendable {
                     continue
                 }
                 exchanges[exchange.handle] = exchange
-                curl_multi_add_handle(multi, exchange.handle)
+                ghlsync_curl_multi_add(multi, exchange.handle)
             }
             for exchange in exchanges.values where cancelled.contains(exchange.job.id) {
                 exchanges[exchange.handle] = nil
-                curl_multi_remove_handle(multi, exchange.handle)
+                ghlsync_curl_multi_remove(multi, exchange.handle)
                 exchange.cancel()
             }
             var running: Int32 = 0
-            curl_multi_perform(multi, &running)
+            ghlsync_curl_multi_perform(multi, &running)
             var left: Int32 = 0
-            while let message = curl_multi_info_read(multi, &left) {
+            while let message = ghlsync_curl_multi_read(multi, &left) {
                 guard message.pointee.msg == CURLMSG_DONE, let handle = message.pointee.easy_handle,
                     let exchange = exchanges.removeValue(forKey: handle)
                 else { continue }
                 let code = message.pointee.data.result
-                curl_multi_remove_handle(multi, handle)
+                ghlsync_curl_multi_remove(multi, handle)
                 exchange.finish(code)
             }
             if isClosed, exchanges.isEmpty { break }
             // The time is only a bound: a new job, a cancellation and every socket wake it at once.
-            curl_multi_poll(multi, nil, 0, 60_000, nil)
+            ghlsync_curl_multi_poll(multi, 60_000)
         }
-        curl_multi_cleanup(multi)
+        ghlsync_curl_multi_free(multi)
     }
 }

@@ -19,7 +19,9 @@ final class Connection: @unchecked Sendable {
     /// Sources that still hold the descriptor; the last one to let go closes it.
     private var holders = 0
 
-    private enum Phase { case idle, header, body, handling, writing, closed }
+    private enum Phase { case idle, header, body, handling, writing, streaming, closed }
+    /// Feeds a streamed body.
+    private var feeding: Task<Void, Never>?
 
     init(socket: Int32, core: ServerCore) {
         self.socket = socket
@@ -45,14 +47,19 @@ final class Connection: @unchecked Sendable {
     }
 
     func isLate(at now: DispatchTime) -> Bool {
-        phase != .closed && phase != .handling && now > deadline
+        switch phase {
+        case .closed, .handling: false
+        // A stream may be silent for as long as it likes; its reader may not be.
+        case .streaming: sent < output.count && now > deadline
+        case .idle, .header, .body, .writing: now > deadline
+        }
     }
 
     func timeOut() {
         switch phase {
         case .header, .body:
             refuse(408, "the request took too long")
-        case .idle, .writing, .handling, .closed:
+        case .idle, .writing, .handling, .streaming, .closed:
             close()
         }
     }
@@ -60,6 +67,8 @@ final class Connection: @unchecked Sendable {
     func close() {
         guard phase != .closed else { return }
         phase = .closed
+        feeding?.cancel()
+        feeding = nil
         suspendReading(false)  // A suspended source cannot be let go.
         reading?.cancel()
         writing?.cancel()
@@ -76,6 +85,7 @@ final class Connection: @unchecked Sendable {
             close()
             return
         }
+        if phase == .streaming { return }  // Nothing more is read from who listens to a stream.
         parser.feed(buffer[..<count])
         guard phase == .handling || phase == .writing else {
             proceed()
@@ -135,11 +145,44 @@ final class Connection: @unchecked Sendable {
             write(
                 ResponseBytes.make(response, keepsAlive: keepsAlive, withBody: withBody),
                 closes: !keepsAlive)
+        case .stream(let response, let pieces):
+            stream(response, pieces, withBody: withBody)
         case .closeWithoutResponse:
             close()
         case .truncated(let response, let bytes):
             write(ResponseBytes.make(response, keepsAlive: false, bodyPrefix: bytes), closes: true)
         }
+    }
+
+    private func stream(
+        _ response: HTTPResponse, _ pieces: AsyncStream<[UInt8]>, withBody: Bool
+    ) {
+        write(ResponseBytes.streamHead(response), closes: !withBody)
+        guard withBody, phase != .closed else { return }
+        phase = .streaming
+        let core = core
+        feeding = Task {
+            for await piece in pieces { core.queue.async { [self] in push(piece) } }
+            core.queue.async { [self] in endStream() }
+        }
+    }
+
+    private func push(_ piece: [UInt8]) {
+        guard phase == .streaming else { return }
+        if sent == output.count { deadline = .now() + core.limits.writeTime.dispatch }
+        guard output.count - sent + piece.count <= core.limits.unreadBytes else {
+            close()
+            return
+        }
+        output += piece
+        flush()
+    }
+
+    private func endStream() {
+        guard phase == .streaming else { return }
+        phase = .writing
+        closesAfterWrite = true
+        flush()
     }
 
     private func refuse(_ status: Int, _ message: String) {

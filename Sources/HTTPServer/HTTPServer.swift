@@ -97,12 +97,17 @@ final class ServerCore: @unchecked Sendable {
             source.setCancelHandler { close(listener) }
             source.activate()
             self.source = source
-            let clock = DispatchSource.makeTimerSource(queue: queue)
-            clock.schedule(deadline: .now() + .milliseconds(250), repeating: .milliseconds(250))
-            clock.setEventHandler { [weak self] in self?.closeLate() }
-            clock.activate()
-            self.clock = clock
         }
+    }
+
+    /// Looks after the connections as long as there are some: a server that nobody calls never wakes.
+    private func startClock() {
+        guard clock == nil else { return }
+        let clock = DispatchSource.makeTimerSource(queue: queue)
+        clock.schedule(deadline: .now() + .milliseconds(250), repeating: .milliseconds(250))
+        clock.setEventHandler { [weak self] in self?.closeLate() }
+        clock.activate()
+        self.clock = clock
     }
 
     func stop() {
@@ -135,6 +140,7 @@ final class ServerCore: @unchecked Sendable {
                 socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
             let connection = Connection(socket: socket, core: self)
             connections[socket] = connection
+            startClock()
             connection.start()
         }
     }
@@ -146,6 +152,9 @@ final class ServerCore: @unchecked Sendable {
         for connection in connections.values where connection.isLate(at: now) {
             connection.timeOut()
         }
+        guard connections.isEmpty else { return }
+        clock?.cancel()
+        clock = nil
     }
 
     /// Whether a `Host` header names this machine, or a name that the user allowed.

@@ -5,14 +5,24 @@ enum ResponseBytes {
     static func make(
         _ response: HTTPResponse, keepsAlive: Bool, withBody: Bool = true, bodyPrefix: Int? = nil
     ) -> [UInt8] {
-        var head = "HTTP/1.1 \(response.status) \(reason(response.status))\r\n"
-        for field in response.headers.fields where !isOurs(field.name) && isSafe(field) {
-            head += "\(field.name): \(field.value)\r\n"
-        }
+        var head = start(response)
         head += "Content-Length: \(response.body.count)\r\n"
         head += keepsAlive ? "\r\n" : "Connection: close\r\n\r\n"
         let body = withBody ? response.body.prefix(bodyPrefix ?? response.body.count) : []
         return Array(head.utf8) + body
+    }
+
+    /// The head of a response whose length nobody knows yet: it ends when the connection does.
+    static func streamHead(_ response: HTTPResponse) -> [UInt8] {
+        Array((start(response) + "Connection: close\r\n\r\n").utf8)
+    }
+
+    private static func start(_ response: HTTPResponse) -> String {
+        var head = "HTTP/1.1 \(response.status) \(reason(response.status))\r\n"
+        for field in response.headers.fields where !isOurs(field.name) && isSafe(field) {
+            head += "\(field.name): \(field.value)\r\n"
+        }
+        return head
     }
 
     private static func isOurs(_ name: String) -> Bool {

@@ -14,6 +14,8 @@ package struct ServerLimits: Hashable, Sendable {
     package var idleTime: Duration = .seconds(30)
     /// How long a client may take to read an answer.
     package var writeTime: Duration = .seconds(15)
+    /// Bytes of a streamed body that a client may leave unread.
+    package var unreadBytes = 1 << 20
 
     package init() {}
 }

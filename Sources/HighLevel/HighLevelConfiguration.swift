@@ -1,3 +1,4 @@
+package import Catalog
 package import Pacing
 package import Ports
 
@@ -25,6 +26,7 @@ package struct HighLevelConfiguration: Hashable, Sendable {
     /// the API may change a price without moving the product's `updatedAt`.
     package var pricesPerPoll: Int
     package var pageSize: Int
+    package var mapping: FieldMapping
 
     package init(
         locationID: String, origin: HTTPOrigin = Self.productionOrigin,
@@ -32,7 +34,8 @@ package struct HighLevelConfiguration: Hashable, Sendable {
         rateLimit: TokenBucket.Limit = .init(), backoff: Backoff = .init(),
         requestTimeout: Duration = .seconds(30),
         settleTimes: [Duration] = [.seconds(2), .seconds(10), .seconds(75)],
-        concurrency: Int = 4, pricesPerPoll: Int = 20, pageSize: Int = 100
+        concurrency: Int = 4, pricesPerPoll: Int = 20, pageSize: Int = 100,
+        mapping: FieldMapping = FieldMapping()
     ) {
         self.locationID = locationID
         self.origin = origin
@@ -46,6 +49,7 @@ package struct HighLevelConfiguration: Hashable, Sendable {
         self.concurrency = concurrency
         self.pricesPerPoll = pricesPerPoll
         self.pageSize = pageSize
+        self.mapping = mapping
     }
 
     package static let productionOrigin = HTTPOrigin(

@@ -20,12 +20,14 @@ package actor HighLevelReplica: Replica {
     let defaults: CatalogDefaults
     var memory = RemoteMemory()
     var membershipTurns = Turns()
+    let pictures: PictureSupport?
+    var uploadTurns = Turns()
 
     package init(
         configuration: HighLevelConfiguration, credentials: any CredentialSource,
         transport: any HTTPTransport, time: any TimeSource,
         random: any RandomNumberGenerator & Sendable, intents: any IntentLog,
-        backups: any BackupSink, defaults: CatalogDefaults,
+        backups: any BackupSink, defaults: CatalogDefaults, pictures: PictureSupport? = nil,
         budgets: any BudgetStore = PrivateBudget()
     ) {
         self.configuration = configuration
@@ -33,6 +35,7 @@ package actor HighLevelReplica: Replica {
         self.intents = intents
         self.backups = backups
         self.defaults = defaults
+        self.pictures = pictures
         pipeline = RequestPipeline(
             configuration: configuration, credentials: credentials, transport: transport,
             time: time, random: random, budgets: budgets)
@@ -101,7 +104,11 @@ package actor HighLevelReplica: Replica {
     }
 
     private func carryOut(_ change: Change, _ context: ApplyContext) async throws -> Applied {
-        switch (change.key.kind, change.action) {
+        await learnUploads()
+        if change.key.kind == .directory, configuration.mapping.directory == .customValues {
+            return try await applyDirectoryValues(change, context)
+        }
+        return switch (change.key.kind, change.action) {
         case (.listing, .create): try await createListing(change, context)
         case (.listing, .update): try await updateListing(change, context)
         case (.listing, .delete): try await deleteListing(change)

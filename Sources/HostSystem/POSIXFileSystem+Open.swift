@@ -56,15 +56,28 @@ extension POSIXFileSystem {
     }
 
     package func list(_ directory: FilePath) throws(FileFailure) -> [DirectoryEntry] {
-        let folder: FileDescriptor
-        if let parent = directory.parent {
-            let above = try openFolder(parent, for: directory)
-            folder = try openChild(
-                directory.name, of: above, O_RDONLY | O_DIRECTORY, for: directory)
-        } else {
-            // A descriptor of its own: the place in the listing belongs to the open folder.
-            folder = try openChild(".", of: root, O_RDONLY | O_DIRECTORY, for: directory)
+        let folder = try openListed(directory)
+        var entries: [DirectoryEntry] = []
+        try readEntries(of: folder, directory) { name, type in
+            if let found = Self.entry(Array(name), type, in: folder) { entries.append(found) }
         }
+        return entries
+    }
+
+    /// A descriptor of its own: the place in the listing belongs to the open folder.
+    func openListed(_ directory: FilePath) throws(FileFailure) -> FileDescriptor {
+        guard let parent = directory.parent else {
+            return try openChild(".", of: root, O_RDONLY | O_DIRECTORY, for: directory)
+        }
+        let above = try openFolder(parent, for: directory)
+        return try openChild(directory.name, of: above, O_RDONLY | O_DIRECTORY, for: directory)
+    }
+
+    /// Calls `visit` with the name and `d_type` of each entry but `.` and `..`.
+    func readEntries(
+        of folder: FileDescriptor, _ directory: FilePath,
+        _ visit: (UnsafeBufferPointer<UInt8>, Int32) -> Void
+    ) throws(FileFailure) {
         let copy = fcntl(folder.number, F_DUPFD_CLOEXEC, 0)
         guard copy >= 0 else { throw FileFailure(errorNumber: errno, path: directory) }
         guard let stream = fdopendir(copy) else {
@@ -73,33 +86,31 @@ extension POSIXFileSystem {
             throw FileFailure(errorNumber: failure, path: directory)
         }
         defer { closedir(stream) }
-        var entries: [DirectoryEntry] = []
         while true {
             errno = 0
             guard let entry = readdir(stream) else {
                 let failure = errno
                 guard failure == 0 else { throw FileFailure(errorNumber: failure, path: directory) }
-                return entries
+                return
             }
-            if let found = Self.entry(entry, in: folder) { entries.append(found) }
+            // The name ends at its NUL; the field's declared 256 bytes are not all there.
+            let start = UnsafeRawPointer(entry) + (MemoryLayout<dirent>.offset(of: \.d_name) ?? 19)
+            let name = UnsafeBufferPointer(
+                start: start.assumingMemoryBound(to: UInt8.self),
+                count: strlen(start.assumingMemoryBound(to: CChar.self)))
+            let isDots = name.count <= 2 && name.allSatisfy { $0 == 0x2E }
+            if !isDots { visit(name, Int32(entry.pointee.d_type)) }
         }
     }
 
     private static func entry(
-        _ entry: UnsafeMutablePointer<dirent>, in folder: FileDescriptor
+        _ name: [UInt8], _ type: Int32, in folder: FileDescriptor
     ) -> DirectoryEntry? {
-        // The name ends at its NUL; the field's declared 256 bytes are not all there.
-        let start = UnsafeRawPointer(entry) + (MemoryLayout<dirent>.offset(of: \.d_name) ?? 19)
-        let bytes = start.assumingMemoryBound(to: UInt8.self)
-        let name = Array(
-            UnsafeBufferPointer(
-                start: bytes, count: strlen(start.assumingMemoryBound(to: CChar.self))))
-        if name == [0x2E] || name == [0x2E, 0x2E] { return nil }
         guard let text = String(validating: name, as: UTF8.self) else {
             return DirectoryEntry(
                 name: String(decoding: name, as: UTF8.self), kind: .unreadableName)
         }
-        switch Int32(entry.pointee.d_type) {
+        switch type {
         case Int32(DT_REG): return DirectoryEntry(name: text, kind: .file)
         case Int32(DT_DIR): return DirectoryEntry(name: text, kind: .directory)
         case Int32(DT_LNK): return DirectoryEntry(name: text, kind: .symbolicLink)
@@ -130,11 +141,15 @@ extension FileMetadata {
     init(_ status: stat) {
         self.init(
             kind: FileKind(status.st_mode), size: Int(status.st_size),
-            modified: Timestamp(
-                nanoseconds: Int64(status.st_mtim.tv_sec) &* 1_000_000_000
-                    &+ Int64(status.st_mtim.tv_nsec)),
+            modified: Timestamp(status.st_mtim), changed: Timestamp(status.st_ctim),
             inode: UInt64(status.st_ino), links: Int(status.st_nlink),
             permissions: Int(status.st_mode & 0o7777), isOwnedByUs: status.st_uid == geteuid())
+    }
+}
+
+extension Timestamp {
+    init(_ time: timespec) {
+        self.init(nanoseconds: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
     }
 }
 

@@ -4,6 +4,8 @@ package struct LedgerLimits: Hashable, Sendable {
     package var closedConflicts: Int
     /// Webhook ids that are known when they come again.
     package var inboxSeen: Int
+    /// Webhooks of which is kept what they spoke of, to be listed and replayed.
+    package var inboxKept: Int
     /// Webhooks that wait; more than that become one look at everything.
     package var inboxPending: Int
     /// Bytes of `history.jsonl` before it becomes `history.1.jsonl` and the one before that goes.
@@ -12,11 +14,13 @@ package struct LedgerLimits: Hashable, Sendable {
     package var slack: Int
 
     package init(
-        closedConflicts: Int = 500, inboxSeen: Int = 20_000, inboxPending: Int = 5_000,
+        closedConflicts: Int = 500, inboxSeen: Int = 20_000, inboxKept: Int = 500,
+        inboxPending: Int = 5_000,
         historyBytes: Int = 20_000_000, slack: Int = 200
     ) {
         self.closedConflicts = closedConflicts
         self.inboxSeen = inboxSeen
+        self.inboxKept = inboxKept
         self.inboxPending = inboxPending
         self.historyBytes = historyBytes
         self.slack = slack

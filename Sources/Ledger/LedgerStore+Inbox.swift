@@ -42,4 +42,23 @@ extension LedgerStore {
         try load()
         return inbox.waiting
     }
+
+    /// The newest webhooks that came, oldest first, and whether they wait still.
+    package func receivedWebhooks() throws(CycleFailure) -> [(item: InboxItem, isWaiting: Bool)] {
+        try load()
+        return inbox.received.map { ($0, inbox.pending[$0.id] != nil) }
+    }
+
+    /// Puts a webhook that came before back among those that wait, durably. `nil` when it is not kept, or
+    /// named nothing to look at.
+    @discardableResult
+    package func replay(webhookID id: String) throws(CycleFailure) -> InboxItem? {
+        try load()
+        var next = inbox
+        guard let item = next.repeatLook(at: id) else { return nil }
+        let record: OrderedObject = ["op": "again", "id": .string(id)]
+        try inboxFile?.append([record], to: &disk, liveCount: next.liveCount) { next.records() }
+        inbox = next
+        return item
+    }
 }

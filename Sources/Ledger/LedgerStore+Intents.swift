@@ -13,9 +13,7 @@ extension LedgerStore: IntentLog {
         try load()
         // The object exists, so the memory keeps it even when the disk does not take it.
         guard let record = intents.bind(intentID, to: remoteID) else { return }
-        try intentFile?.append([record], to: &disk, liveCount: intents.liveCount) {
-            intents.records()
-        }
+        try saveIntents([record], of: intents)
     }
 
     package func abandon(_ intentID: String, why: String) async throws(CycleFailure) {
@@ -56,7 +54,21 @@ extension LedgerStore: IntentLog {
         try load()
         var next = intents
         guard let record = change(&next) else { return }
-        try intentFile?.append([record], to: &disk, liveCount: next.liveCount) { next.records() }
+        try saveIntents([record], of: next)
         intents = next
+    }
+
+    /// Writes the outbox. An archive that a failed write left behind goes first: what it holds is no
+    /// intent any more, and an outbox that is written anew would forget it while no disk knows of it.
+    func saveIntents(_ records: [OrderedObject], of next: IntentMemory) throws(CycleFailure) {
+        do throws(CycleFailure) {
+            try archiveFile?.append([], to: &disk, liveCount: archive.liveCount) {
+                archive.records()
+            }
+        } catch {
+            intentFile?.fallBehind()
+            throw error
+        }
+        try intentFile?.append(records, to: &disk, liveCount: next.liveCount) { next.records() }
     }
 }

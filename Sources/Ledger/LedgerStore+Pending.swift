@@ -36,7 +36,7 @@ extension LedgerStore {
     ) throws(CycleFailure) {
         var next = intents
         let record = next.replacePending(replace(next.pending), at: time.wallClock)
-        try intentFile?.append([record], to: &disk, liveCount: next.liveCount) { next.records() }
+        try saveIntents([record], of: next)
         intents = next
     }
 }

@@ -69,9 +69,7 @@ extension LedgerStore {
         var next = intents
         let abandoned = next.abandonAll(of: key, why: "a person dropped it")
         if !abandoned.isEmpty {
-            try intentFile?.append(abandoned, to: &disk, liveCount: next.liveCount) {
-                next.records()
-            }
+            try saveIntents(abandoned, of: next)
             intents = next
         }
         return try changeQueue { memory, _ in memory.drop(key) } || !abandoned.isEmpty

@@ -22,6 +22,9 @@ extension LedgerStore {
         if try queueFile?.mend(on: &disk, live: { queueMemory.records() }) == true {
             mended.append("queue.jsonl")
         }
+        if try uploadFile?.mend(on: &disk, live: { uploadMemory.records() }) == true {
+            mended.append("uploads.jsonl")
+        }
         return mended
     }
 

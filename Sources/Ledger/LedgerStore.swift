@@ -22,6 +22,7 @@ package actor LedgerStore {
     var conflictFile: RecordFile?
     var inboxFile: RecordFile?
     var queueFile: RecordFile?
+    var uploadFile: RecordFile?
     var history: HistoryLog
 
     var archive = ArchiveMemory()
@@ -29,6 +30,7 @@ package actor LedgerStore {
     var conflictMemory: ConflictMemory
     var inbox: InboxMemory
     var queueMemory = QueueMemory()
+    var uploadMemory = UploadMemory()
     var links = LinkUnion()
     private var inherited: Inherited?
     private var warnings: [String] = []
@@ -94,6 +96,15 @@ package actor LedgerStore {
         try write(closed)
     }
 
+    /// Writes what an earlier call remembered and the disk did not take. Without news nothing else would:
+    /// the next process would know less than this one.
+    package func catchUp() throws(CycleFailure) {
+        try saveIntents([], of: intents)
+        try conflictFile?.append([], to: &disk, liveCount: conflictMemory.liveCount) {
+            conflictMemory.records()
+        }
+    }
+
     /// The archive with everything that was committed.
     package func currentArchive() throws(CycleFailure) -> Archive {
         try load()
@@ -140,7 +151,9 @@ package actor LedgerStore {
         var conflictFile = file(layout.conflicts, "The list of conflicts")
         var inboxFile = file(layout.inbox, "The webhook inbox")
         var queueFile = file(layout.queue, "The queue of what failed")
+        var uploadFile = file(layout.uploads, "The list of uploads")
         var queue = QueueMemory()
+        var uploads = UploadMemory()
         var archive = ArchiveMemory()
         var intents = IntentMemory()
         var conflicts = ConflictMemory(closedLimit: conflictMemory.closedLimit)
@@ -150,6 +163,7 @@ package actor LedgerStore {
         warnings += try conflictFile.load(from: disk) { conflicts.take($0) }
         warnings += try inboxFile.load(from: disk) { inbox.take($0) }
         warnings += try queueFile.load(from: disk) { queue.take($0) }
+        warnings += try uploadFile.load(from: disk) { uploads.take($0) }
         // A crash may lie between the archive's write and those that follow from it.
         let now = time.wallClock
         for (key, entry) in archive.entries {
@@ -164,7 +178,9 @@ package actor LedgerStore {
         self.conflictFile = conflictFile
         self.inboxFile = inboxFile
         self.queueFile = queueFile
+        self.uploadFile = uploadFile
         queueMemory = queue
+        uploadMemory = uploads
         self.archive = archive
         self.intents = intents
         conflictMemory = conflicts

@@ -6,6 +6,8 @@ package protocol FileSystem: Sendable {
     /// The folder's entries in no particular order. Entries whose names are not UTF-8 are listed with
     /// `kind == .unreadableName`.
     func list(_ directory: FilePath) throws(FileFailure) -> [DirectoryEntry]
+    /// The same with the metadata of each entry, in no particular order.
+    func survey(_ directory: FilePath) throws(FileFailure) -> FolderSurvey
     /// `nil` when nothing is there. Describes a symbolic link itself, not what it points to.
     func metadata(at path: FilePath) throws(FileFailure) -> FileMetadata?
     /// The whole of a regular file; fails with `.tooLarge` beyond `limit` bytes, `.notAFile` for
@@ -36,6 +38,15 @@ extension FileSystem {
 
     package func createDirectory(at path: FilePath) throws(FileFailure) {
         try createDirectory(at: path, mode: .shared)
+    }
+
+    /// Whether there is certainly nothing.
+    package func isAbsent(_ path: FilePath) -> Bool {
+        do throws(FileFailure) {
+            return try metadata(at: path) == nil
+        } catch {
+            return false
+        }
     }
 
     /// Puts a file in place as if the power went next: temporary file beside it, fsync, rename, fsync
@@ -87,6 +98,8 @@ package struct FileMetadata: Sendable, Hashable {
     package let size: Int
     /// Last modification, from the file system.
     package let modified: Timestamp
+    /// Last change of content or metadata, by the file system's own clock: nobody can set it back.
+    package let changed: Timestamp
     package let inode: UInt64
     /// Number of hard links.
     package let links: Int
@@ -96,12 +109,13 @@ package struct FileMetadata: Sendable, Hashable {
     package let isOwnedByUs: Bool
 
     package init(
-        kind: FileKind, size: Int, modified: Timestamp, inode: UInt64, links: Int = 1,
-        permissions: Int = 0o644, isOwnedByUs: Bool = true
+        kind: FileKind, size: Int, modified: Timestamp, changed: Timestamp? = nil, inode: UInt64,
+        links: Int = 1, permissions: Int = 0o644, isOwnedByUs: Bool = true
     ) {
         self.kind = kind
         self.size = size
         self.modified = modified
+        self.changed = changed ?? modified
         self.inode = inode
         self.links = links
         self.permissions = permissions

@@ -87,6 +87,8 @@ extension SandboxBehaviour {
         "putReplaces": \.putReplaces,
         "refusesUndeclaredQuery": \.refusesUndeclaredQuery,
         "traceIdInBody": \.traceIdInBody,
+        "offersObjectSchemas": \.offersObjectSchemas,
+        "fieldKeysAreSingular": \.fieldKeysAreSingular,
         "collectionByIdIsInternal": \.collectionByIdIsInternal,
         "honoursCollectionId": \.honoursCollectionId,
         "deletingCollectionCleansProducts": \.deletingCollectionCleansProducts,

@@ -81,6 +81,10 @@ package struct SandboxBehaviour: Hashable, Sendable {
     package var acceptsEmptyCustomValue = false
     /// A custom value's name can be used once.
     package var customValueNamesAreUnique = false
+    /// A location's token may make schemas of custom objects: the files say that only an agency's may.
+    package var offersObjectSchemas = true
+    /// The custom-fields calls take `custom_object.` and not `custom_objects.`: the files say both.
+    package var fieldKeysAreSingular = false
     package var webhookShape: WebhookShape = .flat
     /// How often each webhook is sent: 0 loses them, 2 doubles them.
     package var webhookCopies = 1

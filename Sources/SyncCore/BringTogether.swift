@@ -15,10 +15,10 @@ extension Reconciler {
         let entry = old ?? ArchiveEntry(base: Entity(key: key, fields: [:]), binding: binding)
         let localFields = policy.shared(localEntity)
         let shown = policy.shared(remoteEntity)
+        let known = entry.remoteInTermsOfBase(shown, local: localFields)
         let merge = FieldMerge(
-            kind: key.kind, base: entry.base.fields, local: localFields,
-            remote: entry.remoteInTermsOfBase(shown, local: localFields), shown: shown,
-            roster: roster)
+            kind: key.kind, base: entry.base.fields, local: localFields, remote: known,
+            shown: shown, roster: roster)
         var toLocal = merge.toLocal
         var toRemote = merge.toRemote
         var conflicts: [Conflict] = []
@@ -32,7 +32,8 @@ extension Reconciler {
                 .conflict
             } else { .edited }
         let localChange = update(localEntity, on: .local, local, toLocal, binding, reason)
-        let remoteChange = update(remoteEntity, on: .remote, remote, toRemote, binding, reason)
+        let remoteChange = update(
+            remoteEntity, on: .remote, remote, toRemote, binding, reason, over: known)
         if let remoteChange, let problem = priceProblem(remoteChange) {
             return Resolution(
                 key: key, verdict: .hold, conflicts: conflicts.filter(\.isOpen), problem: problem)
@@ -83,12 +84,14 @@ extension Reconciler {
             state: settled.map { .settled(winner: $0.winner, by: $0.by) } ?? .open)
     }
 
+    /// `known`, where it is given, is what the entity has also where it does not show it: a write that
+    /// replaces must not forget that.
     func update(
         _ entity: Entity, on side: ReplicaSide, _ sighting: Sighting, _ edits: [FieldEdit],
-        _ binding: Binding?, _ reason: Change.Reason
+        _ binding: Binding?, _ reason: Change.Reason, over known: OrderedObject? = nil
     ) -> Change? {
         guard !edits.isEmpty else { return nil }
-        var after = entity
+        var after = Entity(key: entity.key, fields: known ?? entity.fields)
         for edit in edits { after.fields.set(edit.after, at: edit.path) }
         return Change(
             key: entity.key, target: side, action: .update, before: entity, after: after,

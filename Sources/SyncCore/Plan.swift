@@ -10,6 +10,8 @@ package struct Plan: Hashable, Sendable {
     /// Entities that wait, and why.
     package var held: [Problem]
     package var notices: [String]
+    /// What is to be said once a run, about no entity in particular.
+    package var remarks: [String] = []
     /// A guard that stops the plan until a person confirms it.
     package var brakes: [Brake]
     /// How many requests carrying it out takes, at the least.

@@ -11,18 +11,27 @@ func requests(for change: Change) -> Int {
     case (.create, .directory):
         return 1 + (change.after?["customCss"] == nil ? 0 : 1)
     case (.create, .listing):
-        return 1 + prices(touchedBy: change)
+        return 1 + prices(touchedBy: change) + (edits(beside: change) == 0 ? 0 : 1)
     case (.create, .collection):
         return 1 + memberships(touchedBy: change)
     case (.update, .directory):
         let css = change.edits.count { $0.path.field == "customCss" }
         return 1 + min(css, 1) + (change.edits.count > css ? 1 : 0)
     case (.update, .listing):
-        let own = change.edits.contains { !["price", "prices"].contains($0.path.field) }
-        return 1 + (own ? 1 : 0) + prices(touchedBy: change)
+        let beside = edits(beside: change)
+        let prices = change.edits.count { ["price", "prices"].contains($0.path.field) }
+        let own = change.edits.count > beside + prices
+        return 1 + (own ? 1 : 0) + (beside == 0 ? 0 : 2) + SyncCore.prices(touchedBy: change)
     case (.update, .collection):
         let own = change.edits.contains { $0.path.field != "items" }
         return 1 + (own ? 1 : 0) + memberships(touchedBy: change)
+    }
+}
+
+/// Edits of fields that a product has no place for: they are only there when something else holds them.
+private func edits(beside change: Change) -> Int {
+    change.edits.count { edit in
+        edit.path.field.map { change.key.kind.fieldRule($0).isLocalOnly } ?? false
     }
 }
 

@@ -50,15 +50,21 @@ package struct ScanScope: Sendable {
     package var claims: [EntityKey: String]
     /// Who waits for the look.
     package var priority: TokenBucket.Priority
+    /// What is said of a key already, the agreed version before the file's. Where one thing can be said
+    /// in several ways (a picture by its path or its URL, a variant with or without its id), and where
+    /// a thing is only looked at when somebody speaks of it (stock), a replica goes by these.
+    package var said: @Sendable (EntityKey) -> [Entity]
 
     package init(
         extent: Extent = .everything, bindings: [EntityKey: Binding] = [:],
-        claims: [EntityKey: String] = [:], priority: TokenBucket.Priority = .interactive
+        claims: [EntityKey: String] = [:], priority: TokenBucket.Priority = .interactive,
+        said: @escaping @Sendable (EntityKey) -> [Entity] = { _ in [] }
     ) {
         self.priority = priority
         self.extent = extent
         self.bindings = bindings
         self.claims = claims
+        self.said = said
     }
 }
 

@@ -19,6 +19,14 @@ package struct Snapshot: Sendable {
     package var confirmedAbsent: Set<EntityKey>
     /// Kinds of which not everything could be read: that a key of theirs was not seen says nothing.
     package var unreadKinds: Set<EntityKind> = []
+    /// Fields that were to have a place on this side and turned out to have none: they take no part in
+    /// the comparison, as if they had never been given one.
+    package var placeless: [EntityKind: Set<String>] = [:]
+    /// Keys that are bound to objects of a form which is no longer used: what was agreed says nothing
+    /// about what takes their place, and the objects are left alone.
+    package var superseded: Set<EntityKey> = []
+    /// What a person should hear once about the whole look.
+    package var remarks: [String] = []
     /// Trouble that belongs to no key (an object that no key can be found for, say).
     package var problems: [Problem]
 

@@ -15,6 +15,21 @@ package struct Prospect: Sendable {
     package let isFirstContact: Bool
 }
 
+extension Prospect {
+    /// Only what concerns these entities. Guards stay as they are: they are about the whole.
+    package func limited(to keys: Set<EntityKey>) -> Prospect {
+        var plan = plan
+        plan.stages = plan.stages.map { $0.filter { keys.contains($0.key) } }.filter { !$0.isEmpty }
+        plan.agreements = plan.agreements.filter { keys.contains($0.key) }
+        plan.conflicts = plan.conflicts.filter { keys.contains($0.key) }
+        plan.held = plan.held.filter { $0.key.map(keys.contains) ?? true }
+        return Prospect(
+            plan: plan, examined: examined.intersection(keys),
+            orphans: orphans.intersection(keys), queued: queued.filter { keys.contains($0.key) },
+            isFirstContact: isFirstContact)
+    }
+}
+
 package struct CycleSettings: Sendable {
     package var policy: Policy
     package var limits: PlanLimits

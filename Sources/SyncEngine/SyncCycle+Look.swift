@@ -42,6 +42,7 @@ extension SyncCycle {
         let bindings = links.bindings
         var policy = settings.policy
         policy.decisions = try await ledger.decisions()
+        policy.hide(placeless)
         var seen = try await local.snapshot(ScanScope(bindings: bindings))
         pretend(&seen)
         // Whose identity is not clear is neither compared nor touched.
@@ -69,13 +70,21 @@ extension SyncCycle {
         }
         let size =
             if case .keys(let keys, let ids) = extent { keys.count + ids.count } else { Int.max }
+        let (base, files) = (archive, seen)
         let far = try await remote.snapshot(
             ScanScope(
                 extent: extent, bindings: bindings, claims: claims,
-                priority: CycleSettings.priority(size)))
+                priority: CycleSettings.priority(size)
+            ) { key in
+                [base.entries[key]?.base, files.sightings[key]?.entity].compactMap(\.self)
+            })
         if case .partial(let keys) = far.coverage {
             seen = seen.limited(to: keys.union(far.sightings.keys).union(far.confirmedAbsent))
         }
+        placeless = far.placeless
+        policy.localOnly = settings.policy.localOnly
+        policy.hide(far.placeless)
+        archive = archive.compared(by: policy, without: far.superseded)
         let caughtUp = agreements(
             on: try await ledger.pendingChanges(), base: archive, local: seen, remote: far)
         for update in caughtUp { archive.entries[update.key] = update.entry }
@@ -85,6 +94,7 @@ extension SyncCycle {
         decided.held += waiting.filter { problem in !decided.held.contains { $0.key == problem.key }
         }
         decided.held += seen.problems + far.problems + links.problems.filter { $0.key == nil }
+        decided.remarks = far.remarks + settings.policy.remarks(on: seen)
         let examined = Set(reconciliation.resolutions.map(\.key))
         let wanted = decided
         if settings.heedsQueue {

@@ -20,6 +20,8 @@ package actor SyncCycle {
     let mayLook: @Sendable () async throws(CycleFailure) -> Void
     private let endRun: @Sendable (String, Set<EntityKey>) async throws(CycleFailure) -> Void
     var settings: CycleSettings
+    /// What the last look found to have no place at the remote after all.
+    var placeless: [EntityKind: Set<String>] = [:]
     private var isStopping = false
     /// Something failed that every further request would meet, too.
     private var hasEnded = false
@@ -72,6 +74,7 @@ package actor SyncCycle {
         defer { way.waiting(0) }
         run = await ledger.newRunID()
         try await beginRun(run)
+        try await ledger.catchUp()
         try await agree(prospect.plan.agreements, trigger)
         try await ledger.forgetPending(of: prospect.examined)
         try await ledger.keep(prospect.plan.conflicts, examined: prospect.examined)
@@ -208,7 +211,8 @@ package actor SyncCycle {
     package func run(
         _ scope: CycleScope, trigger: JournalRecord.Source
     ) async throws(CycleFailure) -> SyncReport {
-        try await ledger.takeDecisions()
+        var scope = scope
+        scope.remote.formUnion(try await ledger.takeDecisions())
         let hooks = try await ledger.pendingWebhooks()
         var total: SyncReport?
         for _ in 0..<3 {

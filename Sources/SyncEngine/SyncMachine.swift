@@ -9,6 +9,10 @@ package enum SyncEvent: Hashable, Sendable {
     case hint(WatchHint)
     /// A verified webhook, or a poll of something cheap, spoke of these objects.
     case remoteHint(Set<RemoteReference>)
+    /// A verified webhook of our location came, whatever it is about.
+    case webhookArrived
+    /// A poll that is about to end found so many changes of kinds that webhooks tell about.
+    case polled(changes: Int)
     /// The time asked for by `.wake` has come.
     case woke
     case cycleEnded(CycleEnd)
@@ -31,30 +35,37 @@ package enum SyncEffect: Hashable, Sendable {
     /// Send `.woke` at this time; replaces the time asked for before.
     case wake(at: MonotonicInstant)
     case runCycle(CycleScope)
+    /// Tell a person that webhooks should have come and did not, or that they come again.
+    case tellSilence(changes: Int)
+    case tellWebhooksAreBack
     case finish
 }
 
 /// The agent's loop as a value: events in, effects out; no clock, no task, no I/O.
 ///
 /// At most one cycle runs at a time. What is hinted while it runs is folded into the next one. A full
-/// cycle comes at the start, every `pollInterval`, and when asked for. Every look at the files is a
+/// cycle comes at the start, every `pollInterval` (less often while webhooks arrive), and when asked for. Every look at the files is a
 /// look at all of them, so that lost watcher events need no more than any other.
 package struct SyncMachine: Sendable {
     package struct Timing: Hashable, Sendable {
         package var settle: Duration
         package var longestSettle: Duration
         package var pollInterval: Duration
+        /// The same while webhooks arrive; `nil` when nobody listens for them.
+        package var pollWithWebhooks: Duration?
         package var retryBase: Duration
         package var retryCap: Duration
 
         package init(
             settle: Duration = .milliseconds(50), longestSettle: Duration = .seconds(1),
-            pollInterval: Duration = .seconds(60), retryBase: Duration = .seconds(2),
+            pollInterval: Duration = .seconds(60), pollWithWebhooks: Duration? = nil,
+            retryBase: Duration = .seconds(2),
             retryCap: Duration = .seconds(300)
         ) {
             self.settle = settle
             self.longestSettle = longestSettle
             self.pollInterval = pollInterval
+            self.pollWithWebhooks = pollWithWebhooks
             self.retryBase = retryBase
             self.retryCap = retryCap
         }
@@ -69,6 +80,7 @@ package struct SyncMachine: Sendable {
     private var nextPoll: MonotonicInstant?
     private var nextRetry: MonotonicInstant?
     private var failures = 0
+    private var pulse = WebhookPulse()
     private var isPaused = false
     private var isStopping = false
 
@@ -80,6 +92,7 @@ package struct SyncMachine: Sendable {
     package var isCycling: Bool { running != nil }
 
     package mutating func handle(_ event: SyncEvent, at now: MonotonicInstant) -> [SyncEffect] {
+        var told: [SyncEffect] = []
         switch event {
         case .started, .flushRequested:
             waiting.formUnion(.full)
@@ -92,6 +105,11 @@ package struct SyncMachine: Sendable {
             debouncer.touch(at: now)
         case .remoteHint(let references):
             waiting.remote.formUnion(references)
+        case .webhookArrived:
+            if pulse.beat() { told = [.tellWebhooksAreBack] }
+        case .polled(let changes):
+            guard timing.pollWithWebhooks != nil else { break }
+            if let count = pulse.polled(changes: changes) { told = [.tellSilence(changes: count)] }
         case .woke:
             break
         case .cycleEnded(let end):
@@ -101,13 +119,21 @@ package struct SyncMachine: Sendable {
         case .stopRequested:
             isStopping = true
         }
-        return next(at: now)
+        return told + next(at: now)
+    }
+
+    /// Webhooks that arrive spare polls; as long as none do, or they have stopped, they are not relied on.
+    private var pollInterval: Duration {
+        guard let longer = timing.pollWithWebhooks, pulse.state == .heard else {
+            return timing.pollInterval
+        }
+        return max(longer, timing.pollInterval)
     }
 
     private mutating func ended(_ end: CycleEnd, at now: MonotonicInstant) {
         guard let scope = running else { return }
         running = nil
-        if scope.isFull { nextPoll = now.advanced(by: timing.pollInterval) }
+        if scope.isFull { nextPoll = now.advanced(by: pollInterval) }
         switch end {
         case .done(unfinished: false):
             failures = 0

@@ -1,3 +1,4 @@
+import Catalog
 package import SyncCore
 
 /// What came of carrying out a plan.
@@ -61,6 +62,16 @@ package struct SyncReport: Sendable {
             || hasWaiting || (notStarted > 0 && !problems.contains { $0.endsRun == .notAuthorised })
     }
 
+    /// Changes at GoHighLevel that were taken over and that a webhook should have told of: only products
+    /// and prices send any, and what is only brought together is no news.
+    var announceableChanges: Int {
+        outcomes.count { outcome in
+            guard case .applied = outcome.result else { return false }
+            return outcome.change.key.kind == .listing && outcome.change.target == .local
+                && outcome.change.reason != .adopted
+        }
+    }
+
     package mutating func append(_ later: SyncReport) {
         outcomes.removeAll { outcome in
             // What had to be planned again is counted once, by what became of it in the end.
@@ -72,6 +83,7 @@ package struct SyncReport: Sendable {
         gaveWay = later.gaveWay
         plan.held = later.plan.held
         plan.notices += later.plan.notices.filter { !plan.notices.contains($0) }
+        plan.remarks += later.plan.remarks.filter { !plan.remarks.contains($0) }
         plan.conflicts = plan.conflicts.filter { !$0.isOpen } + later.plan.conflicts
         plan.brakes += later.plan.brakes
         duration += later.duration
@@ -88,4 +100,7 @@ package enum SyncNotice: Sendable {
     case finished(Outcome)
     case reported(SyncReport)
     case failed(CycleFailure)
+    /// Polls found so many changes that no webhook spoke of; and one came again.
+    case webhooksSilent(changes: Int)
+    case webhooksBack
 }

@@ -89,6 +89,8 @@ package actor SyncSession {
             switch effect {
             case .wake(let deadline): wake(at: deadline)
             case .runCycle(let scope): start(scope)
+            case .tellSilence(let changes): observe(.webhooksSilent(changes: changes))
+            case .tellWebhooksAreBack: observe(.webhooksBack)
             case .finish: break
             }
         }
@@ -108,6 +110,9 @@ package actor SyncSession {
         running = Task(executorPreference: executor) { [cycle, events, observe] in
             do throws(CycleFailure) {
                 let report = try await cycle.run(scope, trigger: trigger)
+                if trigger == .poll, scope.isFull {
+                    events.yield(.polled(changes: report.announceableChanges))
+                }
                 let unfinished = report.isUnfinished && !report.gaveWay
                 events.yield(.cycleEnded(.done(unfinished: unfinished)))
                 // The rest of a load that gave way goes on after what it gave way to.

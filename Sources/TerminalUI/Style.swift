@@ -16,6 +16,8 @@ package struct Style: Hashable, Sendable {
     package let usesColor: Bool
     /// Whether the terminal draws more than ASCII.
     package let usesUnicode: Bool
+    /// The folder that links to files begin at; `nil` where none are drawn.
+    package var linkBase: String?
 
     package init(usesColor: Bool, usesUnicode: Bool = true) {
         self.usesColor = usesColor

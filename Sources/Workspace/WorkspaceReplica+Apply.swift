@@ -6,11 +6,13 @@ package import SyncCore
 
 extension WorkspaceReplica {
     package func apply(_ change: Change, in context: ApplyContext) async -> Outcome {
+        // Files name pictures without the digests that they are compared by.
+        let plain = change.withoutDigests
         do throws(Setback) {
             switch change.action {
-            case .create: return Outcome(change, try await create(change, context))
-            case .update: return Outcome(change, try await update(change))
-            case .delete: return Outcome(change, try await delete(change))
+            case .create: return Outcome(change, try await create(plain, context))
+            case .update: return Outcome(change, try await update(plain))
+            case .delete: return Outcome(change, try await delete(plain))
             }
         } catch {
             return Outcome(change, error.result)
@@ -98,7 +100,8 @@ extension WorkspaceReplica {
         }
         return .applied(
             Applied(
-                entity: draft.entity, binding: change.binding, version: SHA256.hex(draft.bytes)))
+                entity: withDigests(draft.entity), binding: change.binding,
+                version: SHA256.hex(draft.bytes)))
     }
 
     /// The one file of the change's key, as long as it is what the change was planned on (I15).
@@ -182,7 +185,8 @@ extension WorkspaceReplica {
         index?.insert(PathIndex.Place(key: change.key, path: path, isExcluded: false))
         return .applied(
             Applied(
-                entity: draft.entity, binding: change.binding, version: SHA256.hex(draft.bytes)))
+                entity: withDigests(draft.entity), binding: change.binding,
+                version: SHA256.hex(draft.bytes)))
     }
 
     /// The last look at a name before it reaches the disk (S35–S38). A key that is bound already may

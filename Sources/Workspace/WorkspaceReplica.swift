@@ -16,11 +16,11 @@ package actor WorkspaceReplica: Replica {
     let configuration: WorkspaceConfiguration
     private(set) var reader: EntityReader
     private var userSchemas = UserSchemas()
-    private let time: any TimeSource
+    let time: any TimeSource
     private let deletionGrace: Duration
     private var random: any RandomNumberGenerator & Sendable
     private var cache = ScanCache()
-    private var media = MediaShelf()
+    var media = MediaShelf()
     /// What lies where, as the last look and our own writes since show it; `nil` before the first look.
     var index: PathIndex?
 
@@ -50,11 +50,11 @@ package actor WorkspaceReplica: Replica {
             }
             reading = try read(bound: Set(scope.bindings.keys))
         }
-        return Self.snapshot(of: reading, scope)
+        return withDigests(Self.snapshot(of: reading, scope))
     }
 
     /// Looks at the whole workspace; reads only what changed since the last look.
-    private func read(bound: Set<EntityKey>) throws(CycleFailure) -> WorkspaceReading {
+    func read(bound: Set<EntityKey>) throws(CycleFailure) -> WorkspaceReading {
         try WorkspaceLayout.check(files)
         try readUserSchemas()
         let started = time.wallClock
@@ -69,7 +69,7 @@ package actor WorkspaceReplica: Replica {
 
     /// The workspace's own schemas may change at any time. Other rules make every reading stale; rules
     /// that cannot be read stop the run, so that nothing is sent past them.
-    private func readUserSchemas() throws(CycleFailure) {
+    func readUserSchemas() throws(CycleFailure) {
         let found = UserSchemas.read(from: files, json: configuration.json)
         if let broken = found.diagnostics.first(where: { $0.severity == .error }) {
             let place = broken.position.map { ":\($0.line):\($0.column)" } ?? ""
@@ -87,7 +87,7 @@ package actor WorkspaceReplica: Replica {
         IgnoreRules(include: configuration.rules.include, exclude: configuration.rules.exclude)
     }
 
-    private var scanner: WorkspaceScanner {
+    var scanner: WorkspaceScanner {
         WorkspaceScanner(files: files, rules: rules, reader: reader)
     }
 
@@ -111,7 +111,7 @@ package actor WorkspaceReplica: Replica {
             })
     }
 
-    private static func snapshot(of reading: WorkspaceReading, _ scope: ScanScope) -> Snapshot {
+    static func snapshot(of reading: WorkspaceReading, _ scope: ScanScope) -> Snapshot {
         var seen = Snapshot(side: .local)
         for key in reading.index.keys {
             seen.sightings[key] =

@@ -34,7 +34,10 @@ import Testing
             "CurlTransport", "HTTPServer", "TerminalUI", "Ports", "Pacing",
         ],
         "ghlsync": ["CommandLineTool"],
-        "Benchmarks": ["YAMLFormat", "JSONFormat", "Documents", "Pacing"],
+        "Benchmarks": [
+            "SyncTestKit", "SyncEngine", "Workspace", "Ledger", "Sandbox", "SyncCore", "Catalog",
+            "HostSystem", "YAMLFormat", "JSONFormat", "Documents", "Ports", "Pacing",
+        ],
     ]
     private static let fromC: Set<String> = ["CCurl", "CCurlShims", "CLibcrypto"]
     private static let pure: Set<String> = [

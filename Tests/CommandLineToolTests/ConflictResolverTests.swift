@@ -34,7 +34,7 @@ import Testing
             isInputTerminal: true, isOutputTerminal: false, isErrorTerminal: true)
         let resolver = ConflictResolver(
             console: Console(arguments: nil, environment: environment),
-            readKey: { rest.withLock { $0.popFirst() } },
+            readKey: { _ in rest.withLock { $0.popFirst() } }, width: { 80 },
             decide: { conflict, choice in
                 decisions.withLock { $0.append("\(conflict.key.name) \(choice.rawValue)") }
             }, edit: { _ in value },
@@ -64,6 +64,13 @@ import Testing
         let played = try await play(keys, ["a", "b", "c"].map { Self.conflict($0) })
         #expect(played.decisions == ["a local"])
         #expect(played.tally == .init(decided: 1, skipped: 2))
+    }
+
+    @Test("n goes on and p goes back; what was passed by can be decided then")
+    func back() async throws {
+        let played = try await play("nplr", ["a", "b"].map { Self.conflict($0) })
+        #expect(played.decisions == ["a local", "b remote"])
+        #expect(try await play("pl", [Self.conflict("a")]).decisions == ["a local"])
     }
 
     @Test("a key that says nothing shows help and asks again")

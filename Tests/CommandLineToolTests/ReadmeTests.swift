@@ -16,10 +16,12 @@ import Testing
             let operands = spec.operands.isEmpty ? "" : " \(spec.operands)"
             let options = spec.options.map { "`--\($0.name)\($0.value.map { " \($0)" } ?? "")`" }
                 .joined(separator: " ")
+            let example = spec.examples.last { $0.hasPrefix("ghlsync ") }.map { "`\($0)`" } ?? ""
             return "| `\(spec.name)\(operands.replacing("|", with: "\\|"))` | \(spec.summary)"
-                + " | \(options.replacing("|", with: "\\|")) |\n"
+                + " | \(options.replacing("|", with: "\\|"))"
+                + " | \(example.replacing("|", with: "\\|")) |\n"
         }
-        return "| command | what it does | options |\n|---|---|---|\n" + rows.joined()
+        return "| command | what it does | options | example |\n|---|---|---|---|\n" + rows.joined()
     }
 
     @Test("the README's table of commands is the program's")

@@ -34,6 +34,28 @@ import Testing
         }
     }
 
+    @Test("a survey says of each entry what list and metadata say", arguments: FileSubject.all)
+    func survey(subject: FileSubject) throws {
+        try subject.withFiles { files in
+            try files.createDirectory(at: "a/b")
+            for number in 0..<50 {
+                let path = try #require(FilePath("a/\(number)-é.yaml"))
+                try files.write(Array(repeating: 1, count: number), to: path)
+            }
+            let survey = try files.survey("a")
+            var found: [DirectoryEntry] = []
+            for entry in survey.entries {
+                let name = String(decoding: survey.name(of: entry), as: UTF8.self)
+                found.append(DirectoryEntry(name: name, kind: entry.kind))
+                let metadata = try #require(
+                    try FilePath("a/\(name)").flatMap { try files.metadata(at: $0) })
+                #expect(entry.stamp == FolderSurvey.Stamp(metadata))
+            }
+            #expect(Set(found) == Set(try files.list("a")) && found.count == 51)
+            #expect(failure { () throws(FileFailure) in _ = try files.survey("x") } == .notFound)
+        }
+    }
+
     @Test("nothing there is nil to metadata and notFound to the rest", arguments: FileSubject.all)
     func missing(subject: FileSubject) throws {
         try subject.withFiles { files in

@@ -19,7 +19,8 @@ import Testing
         let product = try #require(try await api.products().first)
         #expect(product["name"] == "Awesome Product")
         let price = try #require(try await api.prices(of: "p1")?.first)
-        let fields = PriceMapping.fields(price, name: nil)
+        let fields = PriceMapping.fields(
+            price, part: PricePart.single, variants: product["variants"], wording: .none)
         #expect(fields["amount"]?.numberValue != nil)
         #expect(fields["currency"]?.stringValue?.count == 3)
         let board = try #require(try await api.brandBoards().first)

@@ -38,13 +38,13 @@ import Testing
                 "\(name): \(row.functions.joined(separator: ", "))")
         }
         print(lines.joined(separator: "\n"))
-        #expect(rows.count >= 24)
+        #expect(rows.count >= 36)
     }
 
     /// Whether its request is what the file says, and whether the sandbox carries it out.
     private static func plain(_ call: ClientCall) async throws -> (checked: Bool, played: Bool) {
         let counter = Counter()
-        let stock = try await Stock(in: counter.api)
+        let stock = try await counter.stock()
         counter.log.clear()
         try await call.run(counter.api, stock)
         let own = try counter.log.entries.filter {
@@ -64,7 +64,7 @@ import Testing
             (.truncated, !call.creates),
         ] {
             let counter = Counter()
-            let stock = try await Stock(in: counter.api)
+            let stock = try await counter.stock()
             counter.set(faults: [SandboxFault(effect, .first(1))])
             counter.log.clear()
             var passed = true
@@ -83,7 +83,7 @@ import Testing
             (401, "Token's user type mismatch!", .wrongTokenKind),
         ] {
             let counter = Counter()
-            let stock = try await Stock(in: counter.api)
+            let stock = try await counter.stock()
             counter.set(faults: [
                 SandboxFault(.status(status, retryAfter: nil, applied: false), message: text)
             ])

@@ -260,6 +260,8 @@ import Testing
         let ledger = LedgerStore(
             files: trial.disk, locationID: "L", time: EagerTime(), random: SeededRandom(seed: 2))
         #expect(try await ledger.pendingWebhooks().map(\.id) == ["n1"])
+        #expect(
+            try await ledger.receivedWebhooks().map(\.item.event) == ["SomethingNew (unknown)"])
         // What names no location may be anybody's: the key is the same for all apps.
         let nobody = Array(#"{"type":"SomethingNew","webhookId":"n2"}"#.utf8)
         #expect(try await status(trial.request(nobody), trial) == 200)

@@ -13,7 +13,7 @@ import Testing
     @Test("each function of the API sends what is documented", arguments: ClientCall.all)
     func everyFunction(call: ClientCall) async throws {
         let counter = Counter()
-        let stock = try await Stock(in: counter.api)
+        let stock = try await counter.stock()
         counter.log.clear()
         try await call.run(counter.api, stock)
         let requests = counter.log.entries
@@ -47,6 +47,10 @@ import Testing
         let rare: Set<String> = [
             "GET /products/{productId}/price/{priceId}",
             "GET /locations/{locationId}/customValues/{id}",
+            // Of `analytics`, which is no synchronisation.
+            "GET /payments/orders", "GET /payments/orders/{orderId}", "GET /payments/transactions",
+            // By a command of its own.
+            "POST /objects/", "POST /custom-fields/folder", "POST /custom-fields/",
         ]
         #expect(
             Set(ClientCall.all.map(\.operation)).subtracting(operations).subtracting(rare) == [])

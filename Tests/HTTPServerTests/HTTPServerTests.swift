@@ -16,9 +16,9 @@ import Testing
         }
     }
 
-    private static func exchange(_ text: String, port: Int) -> String {
+    /// A socket that is connected to a port of this machine; -1 when it is not.
+    private static func connected(_ port: Int) -> Int32 {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(socket) }
         var name = sockaddr_in()
         name.sin_family = sa_family_t(AF_INET)
         name.sin_port = in_port_t(UInt16(port)).bigEndian
@@ -28,7 +28,17 @@ import Testing
                 connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard connected == 0 else { return "" }
+        guard connected == 0 else {
+            close(socket)
+            return -1
+        }
+        return socket
+    }
+
+    private static func exchange(_ text: String, port: Int) -> String {
+        let socket = connected(port)
+        guard socket >= 0 else { return "" }
+        defer { close(socket) }
         let bytes = Array(text.utf8)
         _ = bytes.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
         var answer: [UInt8] = []
@@ -98,5 +108,40 @@ import Testing
             "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", port: port)
         #expect(answer.utf8.count > body.count)
         #expect(answer.hasSuffix("aaaa"))
+    }
+
+    @Test("a streamed body goes out piece by piece, and the connection ends with it")
+    func streams() async throws {
+        let (pieces, feeder) = AsyncStream<[UInt8]>.makeStream()
+        let server = HTTPServer { _ in
+            .stream(
+                HTTPResponse(status: 200, headers: ["Content-Type": "text/event-stream"]), pieces)
+        }
+        defer { server.stop() }
+        let port = try server.start()
+        for word in ["one ", "two"] { feeder.yield(Array(word.utf8)) }
+        feeder.finish()
+        let answer = await exchange("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", port: port)
+        #expect(answer.hasPrefix("HTTP/1.1 200 OK\r\n"))
+        #expect(!answer.contains("Content-Length"))
+        #expect(answer.hasSuffix("\r\n\r\none two"))
+    }
+
+    @Test("a stream ends when its reader goes away, or leaves too much unread")
+    func streamEnds() async throws {
+        let (pieces, feeder) = AsyncStream<[UInt8]>.makeStream()
+        let (ended, end) = AsyncStream<Void>.makeStream()
+        feeder.onTermination = { _ in end.finish() }
+        let server = HTTPServer { _ in .stream(HTTPResponse(status: 200), pieces) }
+        defer { server.stop() }
+        let port = try server.start()
+        // Never read from: the buffers fill up, and then the limit is passed.
+        let socket = Self.connected(port)
+        defer { close(socket) }
+        let request = Array("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
+        _ = request.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+        let piece = [UInt8](repeating: 0x61, count: 65_536)
+        for _ in 0..<1000 { feeder.yield(piece) }
+        for await _ in ended {}
     }
 }

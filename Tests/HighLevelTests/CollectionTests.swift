@@ -136,4 +136,25 @@ import Testing
         #expect(outcome.applied?.entity?["items"]?.sequenceValue?.count == 40, "\(outcome.result)")
         #expect(bench.posts("/products/bulk-update/edit") == 2)
     }
+
+    /// Found by the simulation (seed 14102): the shop's name was taken for what became of the file's.
+    @Test("an edit between the write and the look at it is an edit, a server's form is none")
+    func editedInBetween() {
+        let body: OrderedObject = [
+            "name": "Ours", "slug": "best", "seo": ["description": "<p>A</p>"],
+        ]
+        let expected: DocumentValue = [
+            "_id": "1", "name": "Ours", "slug": "best", "seo": ["description": "<p>A</p>", "x": 1],
+        ]
+        let shown: DocumentValue = [
+            "_id": "1", "name": "Theirs", "slug": "Best", "seo": ["description": "A", "x": 2],
+        ]
+        #expect(
+            ReadBack.settled(body, expected: expected, shown: shown) == [
+                "_id": "1", "name": "Ours", "slug": "Best", "seo": ["description": "A", "x": 2],
+            ])
+        #expect(!ReadBack.isForm(of: "", "Theirs"))
+        #expect(ReadBack.isForm(of: "", nil))
+        #expect(!ReadBack.isForm(of: "…", "!"))
+    }
 }

@@ -59,8 +59,10 @@ import Testing
         if field != "slug" { target = wanted.setting(slug, at: "slug") }
         let outcome = await bench.update(.mat, from: seen, to: target)
         #expect(outcome.applied?.entity == Bench.entity(.mat, target), "\(outcome.result)")
-        let again = try #require(try await bench.look([.mat: binding]).sightings[.mat])
-        #expect(again.entity == Bench.entity(.mat, target))
+        let said = Bench.entity(.mat, target)
+        let again = try #require(
+            try await bench.look([.mat: binding], said: said).sightings[.mat])
+        #expect(again.entity == said)
 
         guard field != "slug", field != "price" else { return }
         let base = plain.setting(slug, at: "slug")

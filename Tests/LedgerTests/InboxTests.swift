@@ -70,4 +70,53 @@ import Testing
         #expect(try await !ledger.accept(webhookID: huge, event: huge, reference: nil))
         #expect(try files.text(inboxPath).utf8.count < 1000)
     }
+
+    @Test("what came is kept for people, over restarts and when the file is written anew")
+    func received() async throws {
+        let limits = LedgerLimits(inboxSeen: 100, inboxKept: 8, inboxPending: 50, slack: 2)
+        let ledger = store(files, limits: limits)
+        for number in 1...20 {
+            _ = try await ledger.accept(
+                webhookID: "w\(number)", event: "ProductUpdate",
+                reference: number % 2 == 0 ? reference : nil)
+            if number != 20 { try await ledger.done(["w\(number)"]) }
+        }
+        for ledger in [ledger, store(files, limits: limits)] {
+            let received = try await ledger.receivedWebhooks()
+            #expect(received.count <= 8 && received.count >= 6)
+            #expect(received.last?.item.id == "w20" && received.last?.isWaiting == true)
+            #expect(received.dropLast().allSatisfy { !$0.isWaiting })
+            #expect(received.map(\.item.reference).contains(nil))
+            #expect(try await !ledger.accept(webhookID: "w1", event: "e", reference: nil))
+        }
+    }
+
+    @Test("a replay waits like the first time, as often as it is asked for, over a restart too")
+    func replays() async throws {
+        let ledger = store(files)
+        _ = try await ledger.accept(webhookID: "w1", event: "ProductUpdate", reference: reference)
+        _ = try await ledger.accept(webhookID: "w2", event: "INSTALL", reference: nil)
+        try await ledger.done(["w1", "w2"])
+        for _ in 0..<2 {
+            #expect(try await ledger.replay(webhookID: "w1")?.reference == reference)
+            #expect(try await store(files).pendingWebhooks().map(\.id) == ["w1"])
+        }
+        #expect(try await ledger.replay(webhookID: "w2") == nil)
+        #expect(try await ledger.replay(webhookID: "unknown") == nil)
+        try await ledger.done(["w1"])
+        #expect(try await store(files).pendingWebhooks().isEmpty)
+        try ReplaySlip(webhookID: "w1").leave(in: files, locationID: location, name: "s1")
+        #expect(try await ledger.takeDecisions() == [reference])
+        #expect(try await ledger.takeDecisions() == [])
+        #expect(try await ledger.pendingWebhooks().map(\.id) == ["w1"])
+    }
+
+    @Test("an inbox of an older ghlsync, which kept ids only, is read")
+    func older() throws {
+        var inbox = InboxMemory(limits: LedgerLimits())
+        let isRead = inbox.take(.record(["op": "seen", "ids": ["w0", "w1"]]))
+        #expect(isRead)
+        #expect(inbox.knows("w0") && inbox.knows("w1") && inbox.received.isEmpty)
+        #expect(inbox.records() == [["op": "seen", "ids": ["w0", "w1"]]])
+    }
 }

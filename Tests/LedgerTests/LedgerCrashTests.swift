@@ -109,6 +109,24 @@ import Testing
         }
     }
 
+    /// Found by the simulation (seed 19811): a board was made twice.
+    @Test("a create that the disk did not take the end of is not forgotten by the next intent")
+    func failedEnd() async throws {
+        let files = InMemoryFileSystem()
+        let ledger = store(files)
+        try await ledger.intend(intent("1"))
+        files.failOperations(from: 1, with: .system(5))
+        await #expect(throws: CycleFailure.self) {
+            try await ledger.bind("1", to: "id-yoga-mat")
+        }
+        await #expect(throws: CycleFailure.self) { try await ledger.commit([put(mat)]) }
+        files.endFaults()
+        try await ledger.intend(intent("2", block))
+        let contents = try await store(files, seed: 5).open()
+        #expect(contents.archive.entries[mat]?.binding.id == "id-yoga-mat")
+        #expect(contents.openIntents.map(\.key) == [block])
+    }
+
     @Test("a second crash during the recovery does no harm either")
     func crashDuringRecovery() async throws {
         let (memories, operations) = try await moments()

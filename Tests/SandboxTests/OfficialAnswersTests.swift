@@ -17,12 +17,24 @@ struct OfficialAnswersTests {
         let (file, call) = try #require(Official.find(operation))
         let (status, shape) = file.success(call)
         #expect(result.status == status, "\(result.body)")
-        #expect(bench.api.requests.last?.applied == (request.method != .get))
+        let changes = request.method != .get && operation != .searchRecords
+        #expect(bench.api.requests.last?.applied == changes)
         // `files` is declared a list of texts; its example is a list of mappings.
         guard let shape, operation != .listMedia else { return }
         let complaints = shape.complaints(about: result.body, at: "answer", undeclared: .keep)
+            // Two declarations of payments.json that their own examples and the webhooks contradict:
+            // items are mappings and no texts, and a status is a text and no mapping.
+            .filter {
+                !$0.hasPrefix("each value in answer.items") && !$0.contains(".status must be")
+            }
+        // Properties of a record are declared a text and marks of a page numbers; the examples differ.
+        let odd = ["properties must be a string", "searchAfter.1 must be a number"]
         // Answers may hold empty texts; absent ones are also "must be a string".
-        #expect(complaints.filter { !$0.hasSuffix("should not be empty") } == [])
+        #expect(
+            complaints.filter { complaint in
+                !complaint.hasSuffix("should not be empty")
+                    && !odd.contains { complaint.contains($0) }
+            } == [])
     }
 
     /// A request of the operation that must succeed, after whatever it needs.
@@ -49,6 +61,11 @@ struct OfficialAnswersTests {
         let values = "/locations/\(Bench.location)/customValues"
         let value: DocumentValue = ["name": "shop css", "value": "a{}"]
         let valueId = bench.send(.post, values, value)["customValue.id"]?.stringValue ?? ""
+        let order =
+            try bench.api.create(
+                .order, ["amount": 98, "currency": "USD", "items": [["name": "Mat", "qty": 2]]],
+                at: bench.now)["_id"]?.stringValue ?? ""
+        try bench.api.create(.transaction, ["amount": 98, "currency": "USD"], at: bench.now)
         func ask(
             _ method: HTTPMethod, _ target: String, _ body: DocumentValue? = nil,
             version: String = "2021-07-28"
@@ -115,6 +132,51 @@ struct OfficialAnswersTests {
         case .listMedia:
             ask(.get, "/medias/files?\(alt)&sortBy=createdAt&sortOrder=asc&type=file")
         case .uploadMedia: upload(bench)
+        case .listOrders: ask(.get, "/payments/orders?altId=\(Bench.location)")
+        case .getOrder: ask(.get, "/payments/orders/\(order)?altId=\(Bench.location)")
+        case .listTransactions: ask(.get, "/payments/transactions?\(alt)")
+        case .createObject: ask(.post, "/objects/", Bench.customObject("other"))
+        case .getObject, .searchRecords, .createRecord, .getRecord, .updateRecord, .deleteRecord,
+            .createFieldFolder, .createCustomField:
+            objectRequest(operation, bench)
+        }
+    }
+
+    private static func objectRequest(_ operation: Operation, _ bench: Bench) -> HTTPRequest {
+        let key = "custom_objects.pet"
+        _ = bench.send(.post, "/objects/", Bench.customObject("pet"))
+        let place: DocumentValue = .string(Bench.location)
+        let records = "/objects/\(key)/records"
+        let record: DocumentValue = ["locationId": place, "properties": ["name": "Buddy"]]
+        let id = bench.send(.post, records, record)["record.id"]?.stringValue ?? ""
+        return switch operation {
+        case .getObject:
+            bench.request(.get, "/objects/\(key)?\(Bench.q)&fetchProperties=true")
+        case .searchRecords:
+            bench.request(
+                .post, "\(records)/search",
+                [
+                    "locationId": place, "page": 1, "pageLimit": 10, "query": "",
+                    "searchAfter": [],
+                ])
+        case .createRecord: bench.request(.post, records, record)
+        case .getRecord: bench.request(.get, "\(records)/\(id)")
+        case .updateRecord:
+            bench.request(
+                .put, "\(records)/\(id)?\(Bench.q)", ["properties": ["name": "Max"]])
+        case .createFieldFolder:
+            bench.request(
+                .post, "/custom-fields/folder",
+                ["objectKey": .string(key), "name": "More", "locationId": place])
+        case .createCustomField:
+            bench.request(
+                .post, "/custom-fields/",
+                [
+                    "locationId": place, "showInForms": false, "dataType": "TEXT",
+                    "fieldKey": .string("\(key).colour"), "objectKey": .string(key),
+                    "parentId": "f", "name": "Colour",
+                ])
+        default: bench.request(.delete, "\(records)/\(id)")
         }
     }
 

@@ -137,12 +137,18 @@ import Testing
         #expect(both.map(\.code) == ["missing-field", "unknown-field"])
     }
 
-    @Test("options of a variant are mappings, and a text says which")
-    func variants() throws {
+    @Test(
+        "options of a variant are names or mappings, and nothing else",
+        arguments: [
+            (#"["S", "M"]"#, true), (#"[{"name": "S"}, "M"]"#, true), ("[40]", false),
+            (#"[" "]"#, false), (#"[{"id": "x"}]"#, false), ("[]", false),
+        ])
+    func variants(options: String, isValid: Bool) throws {
         let found = try Self.findings(
             BuiltInSchemas.listing,
-            #"{"title": "Mat", "variants": [{"name": "Size", "options": ["S"]}]}"#)
-        #expect(found.map(\.help) == ["write {name: S}"])
+            #"{"title": "Mat", "variants": [{"name": "Size", "options": "# + options + "}]}")
+        #expect(found.isEmpty == isValid)
+        #expect(found.allSatisfy { !$0.message.isEmpty })
     }
 
     @Test("a required field that is missing is named, with an example")

@@ -1,4 +1,5 @@
 import Catalog
+import Documents
 import Ledger
 import Pacing
 import Sandbox
@@ -42,7 +43,8 @@ extension Simulation {
         let open = Set(plan.held.compactMap(\.key) + plan.conflicts.map(\.key))
         return found
             + plan.changes.filter { !open.contains($0.key) && plan.brakes.isEmpty }.map {
-                "I23: \($0.action) \($0.key) at \($0.target) was not seen by the agent"
+                "I23: \($0.action) \($0.key) at \($0.target) was not seen by the agent: "
+                    + "\($0.edits.map(\.path.description).joined(separator: ", "))"
             }
     }
 

@@ -134,4 +134,66 @@ import Testing
             machine.handle(.pauseRequested(false), at: at(2))
                 == [.runCycle(CycleScope(remote: [product]))])
     }
+
+    // MARK: Webhooks that do not come
+
+    /// A machine that listens, after its first look.
+    private func listening() -> SyncMachine {
+        var timing = timing
+        timing.pollWithWebhooks = .seconds(300)
+        var machine = SyncMachine(timing: timing)
+        _ = machine.handle(.started, at: at(0))
+        // What happened before anybody listened is nobody's fault.
+        _ = machine.handle(.polled(changes: 9), at: at(0))
+        _ = machine.handle(.cycleEnded(.done(unfinished: false)), at: at(0))
+        return machine
+    }
+
+    private func poll(
+        _ machine: inout SyncMachine, finding changes: Int, at milliseconds: Int64
+    ) -> [SyncEffect] {
+        _ = machine.handle(.woke, at: at(milliseconds))
+        return machine.handle(.polled(changes: changes), at: at(milliseconds))
+            + machine.handle(.cycleEnded(.done(unfinished: false)), at: at(milliseconds))
+    }
+
+    @Test("changes without a webhook are told of once, and again after one came")
+    func silence() {
+        var machine = listening()
+        #expect(poll(&machine, finding: 1, at: 60_000) == [.wake(at: at(120_000))])
+        #expect(
+            poll(&machine, finding: 1, at: 120_000)
+                == [.tellSilence(changes: 2), .wake(at: at(180_000))])
+        #expect(poll(&machine, finding: 5, at: 180_000) == [.wake(at: at(240_000))])
+        #expect(
+            machine.handle(.webhookArrived, at: at(190_000))
+                == [.tellWebhooksAreBack, .wake(at: at(240_000))])
+        #expect(machine.handle(.webhookArrived, at: at(191_000)) == [.wake(at: at(240_000))])
+        // From here on polls are rare, until webhooks are missed again.
+        #expect(poll(&machine, finding: 0, at: 240_000) == [.wake(at: at(540_000))])
+        #expect(
+            poll(&machine, finding: 3, at: 540_000)
+                == [.tellSilence(changes: 3), .wake(at: at(600_000))])
+    }
+
+    @Test("a change whose webhook comes after the poll that found it is no silence")
+    func lateWebhook() {
+        var machine = listening()
+        for round in 1...5 {
+            let now = Int64(round) * 300_000
+            #expect(!poll(&machine, finding: 1, at: now).contains(.tellSilence(changes: 1)))
+            // The first one shows that they come; from then on polls are rare.
+            let wait: Int64 = round == 1 ? 60_000 : 300_000
+            #expect(machine.handle(.webhookArrived, at: at(now + 1)) == [.wake(at: at(now + wait))])
+        }
+    }
+
+    @Test("who does not listen misses nothing")
+    func deaf() {
+        var machine = idle()
+        for round in 1...4 {
+            let now = Int64(round) * 60_000
+            #expect(poll(&machine, finding: 5, at: now) == [.wake(at: at(now + 60_000))])
+        }
+    }
 }

@@ -10,7 +10,8 @@ package final class LifeLog: Sendable {
         switch notice {
         case .planned(let plan): state.withLock { $0.plans.append(plan) }
         case .finished(let outcome): state.withLock { $0.outcomes.append(outcome) }
-        case .looking, .waiting, .started, .reported, .failed: break
+        case .looking, .waiting, .started, .reported, .failed, .webhooksSilent, .webhooksBack:
+            break
         }
     }
 

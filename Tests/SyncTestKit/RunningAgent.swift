@@ -19,6 +19,8 @@ package final class RunningAgent: Sendable {
         package var overflows = 0
         package var lostWebhooks = 0
         package var doubledWebhooks = 0
+        /// How often it polls while webhooks arrive; `nil` for as often as ever.
+        package var pollWithWebhooks: Duration?
 
         package init() {}
     }
@@ -28,6 +30,8 @@ package final class RunningAgent: Sendable {
         struct Entries {
             var hasEnded = false
             var accepted: [String] = []
+            /// What it said of webhooks that do not come: how many were missed, and 0 for their return.
+            var silences: [Int] = []
         }
 
         let entries = Mutex(Entries())
@@ -53,8 +57,17 @@ package final class RunningAgent: Sendable {
         let (log, chance) = (log, Chance(random.split()))
         let session = SyncSession(
             cycle: life.cycle, time: world.time.clock,
-            timing: SyncMachine.Timing(pollInterval: Self.pollInterval), executor: executor,
-            observe: { _ in })
+            timing: SyncMachine.Timing(
+                pollInterval: Self.pollInterval, pollWithWebhooks: eyes.pollWithWebhooks),
+            executor: executor,
+            observe: { notice in
+                switch notice {
+                case .webhooksSilent(let changes):
+                    log.entries.withLock { $0.silences.append(changes) }
+                case .webhooksBack: log.entries.withLock { $0.silences.append(0) }
+                default: break
+                }
+            })
         let (hints, feed) = AsyncStream<WatchHint>.makeStream()
         world.disk.afterEachChange { path in
             guard path.components.first != ".ghlsync" else { return }
@@ -84,6 +97,8 @@ package final class RunningAgent: Sendable {
 
     /// The ids of the webhooks that were answered with 200.
     package var accepted: [String] { log.entries.withLock { $0.accepted } }
+
+    package var silences: [Int] { log.entries.withLock { $0.silences } }
 
     package func flush() { session.post(.flushRequested) }
 
@@ -121,9 +136,12 @@ package final class RunningAgent: Sendable {
 
     /// What the listener does with a delivery whose signature holds.
     private func take(_ body: [UInt8]) async {
-        guard let event = try? WebhookEvent(body: body, locationID: life.ledger.locationID),
+        guard
+            let event = try? WebhookEvent(
+                body: body, locationID: life.ledger.locationID, mapping: life.mapping),
             case .object(let reference) = event.subject, let id = event.webhookID
         else { return }
+        if eyes.pollWithWebhooks != nil { session.post(.webhookArrived) }
         let isNews = try? await life.ledger.accept(
             webhookID: id, event: event.name ?? "unnamed", reference: reference)
         guard isNews == true else { return }

@@ -15,8 +15,11 @@ extension World {
             var counts: [String: Int] = [:]
             // A deleted brand board is still there to be seen.
             for object in sandbox.objects(kind) where object["deleted"] != true {
-                // A price belongs to its product; the other kinds have names of their own.
-                let name = object[kind == .price ? "product" : "name"]?.stringValue ?? "?"
+                // A price and a record belong to their product; the other kinds have names of their own.
+                let name =
+                    kind == .record
+                    ? object["properties"]?["product_id"]?.stringValue ?? "?"
+                    : object[kind == .price ? "product" : "name"]?.stringValue ?? "?"
                 counts[name, default: 0] += 1
             }
             for (name, count) in counts.sorted(by: { $0.key < $1.key }) where count > 1 {

@@ -1,3 +1,4 @@
+import Catalog
 package import Documents
 package import Ports
 package import Sandbox
@@ -29,6 +30,29 @@ extension World {
         wait(.seconds(30))
         try sandbox.edit(kind, id: id(kind, name), fields, at: moment)
         wait(.seconds(30))
+    }
+
+    /// Makes the custom object that listings' records are of, as somebody would in the settings.
+    package func addCustomObject(
+        _ key: String = FieldMapping.defaultObjectKey, fields: [String], type: String = "TEXT"
+    ) throws {
+        try sandbox.create(
+            .objectSchema,
+            [
+                "key": .string(key), "labels": ["singular": "Listing", "plural": "Listings"],
+                "standard": false, "locationId": .string(SandboxLocation.demo.id),
+                "primaryDisplayProperty": .string("\(key).\(FieldMapping.productField)"),
+            ], at: moment)
+        for field in [FieldMapping.productField] + fields {
+            try sandbox.create(
+                .objectField,
+                [
+                    "objectKey": .string(key), "fieldKey": .string("\(key).\(field)"),
+                    "dataType": .string(field == FieldMapping.productField ? "TEXT" : type),
+                    "name": .string(field), "parentId": "folder", "showInForms": false,
+                    "locationId": .string(SandboxLocation.demo.id),
+                ], at: moment)
+        }
     }
 
     package func removeAtShop(_ kind: SandboxKind, _ name: String) throws {

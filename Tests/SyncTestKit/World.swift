@@ -1,3 +1,4 @@
+import Catalog
 import HighLevel
 package import Ledger
 import Pacing
@@ -79,6 +80,7 @@ package struct Life: Sendable {
     package let log: LifeLog
     package let remote: any Replica
     package let files: any FileSystem
+    let mapping: FieldMapping
 
     init(
         _ world: World, random: SeededRandom, time: any TimeSource,
@@ -89,6 +91,7 @@ package struct Life: Sendable {
         let disk = world.interposer.files(world.disk)
         files = disk
         let configuration = WorkspaceConfiguration.read(from: disk).configuration
+        mapping = configuration.mapping
         let location = configuration.location(nil)?.1.id ?? SandboxLocation.demo.id
         let ledger = LedgerStore(
             files: disk, locationID: location, time: time, random: random.split(),
@@ -100,13 +103,15 @@ package struct Life: Sendable {
             random: random.split(), deletionGrace: .zero)
         let shop = HighLevelReplica(
             configuration: HighLevelConfiguration(
-                locationID: location, retryAttempts: configuration.rules.retryAttempts),
+                locationID: location, retryAttempts: configuration.rules.retryAttempts,
+                mapping: configuration.mapping),
             credentials: StaticCredential(SandboxToken.demo.text),
             transport: world.interposer.transport(
                 world.network.wire(
                     to: SandboxTransport(world.sandbox, time: time), from: world.disk)),
             time: time, random: random.split(), intents: ledger, backups: backups,
-            defaults: configuration.defaults)
+            defaults: configuration.defaults,
+            pictures: PictureSupport(source: workspace, log: ledger))
         // One request after the other, so that the n-th file operation is the same in every run.
         var settings = CycleSettings(
             policy: configuration.policy, limits: configuration.limits, parallelism: 1,

@@ -49,7 +49,9 @@ import Testing
               include: ["**"]
               exclude: ["listings/drafts/**"]
             rateLimit: {max: 50, windowMs: 5000, delayAfter: 40, delayMs: 250}
-            fieldMapping: {listing: {location: local, category: local}}
+            fieldMapping: {objectKey: custom_objects.shop, listing: {location: "object:place",
+              category: local, linkUrl: customValue}}
+            mapping: {directory: customValues}
             webhooks: {listen: "127.0.0.1:8899", path: /hooks, acceptLegacySignature: true,
               publicKeyFile: keys/sandbox.pem, publicHost: Hooks.Example.com}
             poll: {interval: 30s, withWebhooks: 10m}
@@ -67,6 +69,14 @@ import Testing
         #expect(configuration.rules.maxDelete == .count(7))
         #expect(configuration.rules.branch == "main")
         #expect(configuration.rateLimit.window == .milliseconds(5000))
+        #expect(
+            configuration.mapping
+                == FieldMapping(
+                    listing: ["location": .object("place"), "linkUrl": .customValue],
+                    objectKey: "custom_objects.shop", directory: .customValues))
+        #expect(
+            configuration.policy.localOnly[.listing]
+                == ["category", "downloadUrl", "directory", "active"])
         #expect(configuration.webhooks.port == 8899)
         #expect(configuration.webhooks.publicKeyFile == "keys/sandbox.pem")
         #expect(configuration.webhooks.publicHost == "hooks.example.com")
@@ -140,15 +150,31 @@ import Testing
             "1:27",
             "overrides are not supported"),
         Mistake(
-            "fieldMapping: {listing: {location: \"object:location\"}}", "not-supported", "1:36",
-            "not supported by this version"),
+            "fieldMapping: {listing: {location: \"object:Location\"}}", "wrong-field-key", "1:36",
+            "like object:location"),
+        Mistake(
+            "fieldMapping: {listing: {linkUrl: \"object:product_id\"}}", "wrong-field-key",
+            "1:35", "where the product's id goes"),
+        Mistake(
+            "fieldMapping: {listing: {linkUrl: \"object:a\", location: \"object:a\"}}", "taken",
+            "1:57", "same field"),
+        Mistake(
+            "fieldMapping: {listing: {downloadUrl: object}}", "unknown-value", "1:39",
+            "object:download_url"),
+        Mistake(
+            "fieldMapping: {listing: {active: customValue}}", "not-supported", "1:34",
+            "cannot be mapped"),
+        Mistake(
+            "fieldMapping: {objectKey: listing}", "wrong-object-key", "1:27",
+            "custom_objects.ghlsync_listing"),
         Mistake(
             "fieldMapping: {listing: {category: collection}}", "not-supported", "1:36",
             "write local"),
         Mistake("fieldMapping: {listing: {titel: local}}", "unknown-key", "1:26", "unknown key"),
         Mistake(
             "fieldMapping: {directory: customValues}", "wrong-type", "1:27", "must be a mapping"),
-        Mistake("mapping: {directory: customValues}", "not-supported", "1:1", "not supported"),
+        Mistake(
+            "mapping: {directory: customValue}", "unknown-value", "1:22", "'customValues'"),
         Mistake("webhooks: {listen: \"0.0.0.0:80\"}", "not-loopback", "1:20", "this machine only"),
         Mistake("webhooks: {listen: 8787}", "wrong-type", "1:20", "must be a text"),
         Mistake("webhooks: {path: hooks}", "wrong-path", "1:18", "not a path of a URL"),

@@ -10,6 +10,9 @@ struct Arguments: Sendable {
     /// The value of an option; the last one when it is given twice.
     func value(_ option: String) -> String? { values[option]?.last }
 
+    /// All values of an option that may be given more than once.
+    func all(_ option: String) -> [String] { values[option] ?? [] }
+
     /// A whole number of at least `least`.
     func number(_ option: String, least: Int = 0) throws(UsageError) -> Int? {
         guard let text = value(option) else { return nil }
@@ -67,7 +70,7 @@ private struct Parser {
 
     init(commands: [CommandSpec]) { self.commands = commands }
 
-    var known: [OptionSpec] { OptionSpec.global + (command?.options ?? []) }
+    private var known: [OptionSpec] { OptionSpec.global + (command?.options ?? []) }
 
     mutating func parse(_ words: [String]) throws(UsageError) -> Arguments.Request {
         var rest = words[...]
@@ -110,12 +113,9 @@ private struct Parser {
             operands.append(word)
             return
         }
-        if word == "help" {
-            switches["help"] = 1
-            return
-        }
         guard let found = commands.first(where: { $0.name == word }) else {
-            let near = Suggestion.nearest(to: word, among: commands.map(\.name))
+            let near = Suggestion.nearest(
+                to: word, among: commands.filter { !$0.isHidden }.map(\.name))
             throw UsageError(
                 "there is no command “\(word)”" + (near.map { "; did you mean “\($0)”?" } ?? ""))
         }
@@ -128,12 +128,21 @@ private struct Parser {
         let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = String(parts[0])
         guard let option = known.first(where: { $0.name == name }) else {
-            let near = Suggestion.nearest(to: name, among: known.map(\.name))
-            throw UsageError(
-                "there is no option --\(name)" + (near.map { "; did you mean --\($0)?" } ?? ""),
-                command: command)
+            throw UsageError("there is no option --\(name)\(meant(name))", command: command)
         }
         try take(option, attached: parts.count > 1 ? String(parts[1]) : nil, rest: &rest)
+    }
+
+    /// The option that was meant: one of the command's, or one that another command has.
+    private func meant(_ name: String) -> String {
+        if let near = Suggestion.nearest(to: name, among: known.map(\.name)) {
+            return "; did you mean --\(near)?"
+        }
+        let owners = commands.filter { spec in
+            !spec.isHidden && spec.options.contains { $0.name == name }
+        }
+        guard let command, !owners.isEmpty else { return "" }
+        return " for “\(command.name)”; it belongs to \(owners.map(\.name).joined(separator: ", "))"
     }
 
     private mutating func take(
@@ -142,7 +151,9 @@ private struct Parser {
         var letters = Substring(word)
         while let letter = letters.popFirst() {
             guard let option = known.first(where: { $0.short == String(letter) }) else {
-                throw UsageError("there is no option -\(letter)", command: command)
+                let near =
+                    known.first { $0.name == word }.map { "; did you mean --\($0.name)?" } ?? ""
+                throw UsageError("there is no option -\(letter)\(near)", command: command)
             }
             if option.value != nil, !letters.isEmpty {
                 try take(option, attached: String(letters), rest: &rest)

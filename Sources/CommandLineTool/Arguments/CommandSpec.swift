@@ -10,13 +10,17 @@ struct CommandSpec: Sendable {
     let options: [OptionSpec]
     /// Paragraphs of `--help`.
     let discussion: String
+    /// What an exit code says here, where that is more than its general meaning.
+    let exits: [ExitNote]
+    /// Its result is for reading: on a terminal a long one goes to the pager.
+    let isPaged: Bool
     /// Lines that a person can copy.
     let examples: [String]
 
     init(
         _ name: String, _ summary: String, operands: String = "",
         operandCount: ClosedRange<Int> = 0...0, options: [OptionSpec] = [], discussion: String = "",
-        examples: [String]
+        exits: [ExitNote] = [], isPaged: Bool = false, examples: [String]
     ) {
         self.name = name
         self.summary = summary
@@ -24,7 +28,20 @@ struct CommandSpec: Sendable {
         self.operandCount = operandCount
         self.options = options
         self.discussion = discussion
+        self.exits = exits
+        self.isPaged = isPaged
         self.examples = examples
+    }
+}
+
+/// One line under "Exit codes" in a command's help.
+struct ExitNote: Sendable {
+    let code: ExitCode
+    let meaning: String
+
+    init(_ code: ExitCode, _ meaning: String) {
+        self.code = code
+        self.meaning = meaning
     }
 }
 
@@ -56,6 +73,7 @@ struct OptionSpec: Sendable {
         OptionSpec("quiet", short: "q", "no progress and no summary; errors still show"),
         OptionSpec("verbose", short: "v", "say more; -vv for every request"),
         OptionSpec("no-color", "no colours (NO_COLOR and CLICOLOR_FORCE are honoured too)"),
+        OptionSpec("no-pager", "long output goes straight to the terminal, not to $PAGER"),
         OptionSpec("yes", short: "y", "answer every question with yes"),
         OptionSpec("help", short: "h", "show help for a command"),
         OptionSpec("version", "print the version"),

@@ -16,6 +16,7 @@ struct BlameCommand: Command {
             by an edit, a webhook, a poll, or carried over by a command. From the history, which is
             bounded: what is older than it is said to be so.
             """,
+        isPaged: true,
         examples: [
             "ghlsync blame listings/yoga-mat", "ghlsync blame listings/yoga-mat.yaml --json",
         ])

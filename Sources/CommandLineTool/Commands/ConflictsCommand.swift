@@ -23,6 +23,7 @@ struct ConflictsCommand: Command {
             terminal, with one key each. A decision is carried out by the next sync, or by a running
             watch. Exit code 4 while a conflict is open.
             """,
+        exits: [ExitNote(.conflicts, "conflicts are left to decide")],
         examples: [
             "ghlsync conflicts", "ghlsync conflicts show listings/yoga-mat",
             "ghlsync conflicts resolve",
@@ -123,7 +124,7 @@ struct ConflictsCommand: Command {
     }
 
     /// Goes through what is open, one key each.
-    private func walk(
+    func walk(
         _ key: EntityKey?, _ context: LocationContext, _ tool: ToolContext
     ) async throws -> ExitCode {
         let open = try await context.ledger.conflicts().filter { record in
@@ -144,7 +145,8 @@ struct ConflictsCommand: Command {
         let editor = ValueEditor(
             tool: tool, files: context.workspace.files, root: context.workspace.root)
         let resolver = ConflictResolver(
-            console: tool.console, readKey: TerminalInput.readKey,
+            console: tool.console, readKey: TerminalInput.readKey(at:),
+            width: { TerminalDevice.errors.size?.columns ?? 80 },
             decide: { conflict, choice in
                 _ = try await decide(
                     conflict.key, conflict.path.isRoot ? nil : conflict.path, choice, context)

@@ -10,6 +10,7 @@ struct DemoCommand: Command {
             No account is needed. Every step runs this very program and checks what came of it, at the
             files and at the stand-in. Exit code 0 only when every check held.
             """,
+        exits: [ExitNote(.someFailed, "a step could not be verified")],
         examples: ["ghlsync demo", "ghlsync demo --keep ~/ghlsync-demo"])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {

@@ -17,6 +17,7 @@ struct DiffCommand: Command {
                 "remote", "against GoHighLevel as it is now, instead of the last agreed version"),
             OptionSpec("exit-code", "exit with 2 when something differs"),
         ],
+        exits: [ExitNote(.changesPending, "something differs (with --exit-code)")], isPaged: true,
         examples: ["ghlsync diff", "ghlsync diff listings/yoga-mat --remote"])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
@@ -87,16 +88,11 @@ struct DiffCommand: Command {
             for edit in edits {
                 console.results(
                     DiffView.lines(
-                        label: edit.path.description, old: edit.before.map(Self.text),
-                        new: edit.after.map(Self.text),
+                        label: edit.path.description, old: edit.before.map(PlanWords.text),
+                        new: edit.after.map(PlanWords.text),
                         style: console.style))
             }
         }
         if differences.isEmpty { console.result("No differences.") }
-    }
-
-    /// A text as it is, so that a long one is compared line by line; anything else on one line.
-    private static func text(_ value: DocumentValue) -> String {
-        value.stringValue ?? PlanWords.value(value, limit: 400)
     }
 }

@@ -20,7 +20,6 @@ extension DoctorCommand {
             random: SystemRandom(), budgets: connection.budget)
         let found = try await probe.run()
         var findings = found.areas.map(reading)
-        if let scopes = lacking(connection) { findings.append(scopes) }
         findings += [headers(found), budget(found), page(found), missing(found)]
         if let route = byID(found) { findings.append(route) }
         findings += LiveProbe.unknowable.map {
@@ -45,26 +44,6 @@ extension DoctorCommand {
                 detail: "\(isAbsent ? "no such route here" : failure.message) (\(failure.request))",
                 hint: isAbsent ? nil : failure.hint)
         }
-    }
-
-    /// What a login lacks is known from the login, for writes, too.
-    private func lacking(_ connection: Connection) -> Finding? {
-        let login: OAuthLogin
-        switch connection.source {
-        case .login(let found), .agency(let found): login = found
-        case .environment, .store: return nil
-        }
-        let missing = Scopes.missing(login.scopes, groups: [])
-        return missing.isEmpty
-            ? Finding(
-                check: "scopes", verdict: .ok,
-                detail: "the login has all that listings, prices, "
-                    + "collections, directories, images and analytics need")
-            : Finding(
-                check: "scopes", verdict: .warning,
-                detail: missing.map { "\($0.feature): \($0.scopes.joined(separator: " "))" }
-                    .joined(separator: "; "),
-                hint: "add them to the app, then `ghlsync auth login` again")
     }
 
     private func headers(_ found: LiveProbe.Findings) -> Finding {

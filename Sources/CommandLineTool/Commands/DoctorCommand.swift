@@ -27,6 +27,7 @@ struct DoctorCommand: Command {
             what is equal is agreed on again, what differs becomes a conflict for you to decide (exit
             code 4), and nothing is created or deleted. What could not be read is kept aside.
             """,
+        exits: [ExitNote(.someFailed, "a check failed")],
         examples: ["ghlsync doctor", "ghlsync doctor --live", "ghlsync doctor --repair"])
 
     enum Verdict: String { case ok, warning, failed }
@@ -40,7 +41,8 @@ struct DoctorCommand: Command {
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
         if arguments.has("repair") { return try await repair(tool) }
-        var findings: [Finding] = []
+        var findings = [version(tool), await clock(tool)]
+        var opened: OpenWorkspace?
         do throws(ToolFailure) {
             let workspace = try OpenWorkspace.open(tool)
             findings.append(
@@ -49,21 +51,28 @@ struct DoctorCommand: Command {
                     detail:
                         "\(workspace.root), location \(workspace.locationName) (\(workspace.locationID))"
                 ))
+            opened = workspace
             findings.append(placeholder(workspace))
             findings.append(writable(workspace))
+            findings.append(disk(workspace.root))
+            findings += permissions(workspace, tool)
             findings += WorkspaceLayout.cautions(workspace.files).map {
                 Finding(check: "folder", verdict: .warning, detail: $0)
             }
             findings += files(workspace)
             findings += await ledger(workspace)
+            findings.append(await git(workspace, tool))
             findings.append(ignored(workspace))
+            if let granted = scopes(workspace, tool) { findings.append(granted) }
+            findings.append(webhooks(workspace))
             findings += await access(workspace, tool, isLive: arguments.has("live"))
+            findings.append(await mapping(workspace, tool, isLive: arguments.has("live")))
         } catch {
             findings.append(
                 Finding(
                     check: "workspace", verdict: .failed, detail: error.message, hint: error.hint))
         }
-        findings.append(watches())
+        findings.append(watches(opened))
         show(findings, tool.console)
         return findings.contains { $0.verdict == .failed } ? .someFailed : .done
     }
@@ -91,7 +100,7 @@ struct DoctorCommand: Command {
             return Finding(
                 check: "disk", verdict: .failed,
                 detail: "the workspace cannot be written: \(error)",
-                hint: "check who owns \(workspace.root), and that the disk is not full")
+                hint: "ls -ld \(Self.shell(workspace.root)); df -h \(Self.shell(workspace.root))")
         }
     }
 
@@ -141,10 +150,11 @@ struct DoctorCommand: Command {
         let missing = GitIgnore.uncovered(in: workspace.files)
         return missing.isEmpty
             ? Finding(
-                check: "git", verdict: .ok, detail: ".gitignore covers state, snapshots and history"
+                check: "gitignore", verdict: .ok,
+                detail: ".gitignore covers state, snapshots and history"
             )
             : Finding(
-                check: "git", verdict: .warning, detail: GitIgnore.words(missing),
+                check: "gitignore", verdict: .warning, detail: GitIgnore.words(missing),
                 hint: GitIgnore.hint)
     }
 
@@ -193,20 +203,6 @@ struct DoctorCommand: Command {
                 Finding(check: "GoHighLevel", verdict: .failed, detail: "\(error)")
             ]
         }
-    }
-
-    private func watches() -> Finding {
-        let limit =
-            (try? POSIXFileSystem(root: "/proc/sys/fs/inotify").read("max_user_watches", limit: 64))
-            .flatMap { Int(String(decoding: $0, as: UTF8.self).filter(\.isNumber)) }
-        guard let limit else {
-            return Finding(check: "inotify", verdict: .warning, detail: "its limits cannot be read")
-        }
-        return limit < 8192
-            ? Finding(
-                check: "inotify", verdict: .warning, detail: "only \(limit) folders can be watched",
-                hint: "sudo sysctl fs.inotify.max_user_watches=524288")
-            : Finding(check: "inotify", verdict: .ok, detail: "\(limit) folders can be watched")
     }
 
     func show(_ findings: [Finding], _ console: Console) {

@@ -23,6 +23,7 @@ struct ExplainCommand: Command {
             what differs, conflicts, failures, rules that hold it back; and what the next sync does
             with it. Without --remote no request is made.
             """,
+        isPaged: true,
         examples: ["ghlsync explain listings/yoga-mat", "ghlsync explain media/mat.jpg --json"])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {

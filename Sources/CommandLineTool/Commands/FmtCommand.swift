@@ -18,6 +18,7 @@ struct FmtCommand: Command {
             `ghlsync snapshots`. ghlsync.yaml is formatted only when it is named. A file with a syntax
             error is shown and left alone, with exit code 3.
             """,
+        exits: [ExitNote(.someFailed, "with --check: a file would change")],
         examples: ["ghlsync fmt", "ghlsync fmt --check", "ghlsync fmt listings/yoga-mat.yaml"])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {

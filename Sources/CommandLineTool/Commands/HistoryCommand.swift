@@ -17,6 +17,7 @@ struct HistoryCommand: Command {
             OptionSpec("runs", "one line a run, with the name that `undo` and `snapshots` take"),
             OptionSpec("limit", value: "N", "at most the last N (default 50; 0 for all)"),
         ],
+        isPaged: true,
         examples: [
             "ghlsync history", "ghlsync history listings/yoga-mat --since 2d",
             "ghlsync history --json",
@@ -38,12 +39,31 @@ struct HistoryCommand: Command {
         }
         if arguments.has("runs") {
             showRuns(reading.records, limit: limit, tool.console)
-        } else if tool.console.isJSON {
-            tool.console.result(json: ["history": .sequence(records.map { .mapping(json($0)) })])
-        } else if records.isEmpty {
+            return .done
+        }
+        // Webhooks that led to nothing: what they led to else is on record itself.
+        let idle =
+            key == nil
+            ? try await context.ledger.receivedWebhooks().map(\.item)
+                .filter { item in item.reference == nil && since.map { item.received >= $0 } ?? true
+                } : []
+        if tool.console.isJSON {
+            tool.console.result(json: [
+                "history": .sequence(records.map { .mapping(json($0)) }),
+                "webhooks": .sequence(idle.map { .mapping(WebhookList.json($0, false)) }),
+            ])
+        } else if records.isEmpty, idle.isEmpty {
             tool.console.result("Nothing yet.")
         } else {
-            tool.console.results(records.map { line($0, tool.console.style) })
+            let style = tool.console.style
+            let lines =
+                records.map { ($0.time, line($0, style)) }
+                + idle.map { ($0.received, Self.line($0, style)) }
+            // Stable: what happened at one moment stays as it was recorded.
+            let sorted = lines.enumerated().sorted {
+                ($0.element.0, $0.offset) < ($1.element.0, $1.offset)
+            }.map(\.element.1)
+            tool.console.results(limit == 0 ? sorted : sorted.suffix(limit))
         }
         return .done
     }
@@ -87,6 +107,11 @@ struct HistoryCommand: Command {
                     + "\(records.count) operation\(records.count == 1 ? "" : "s")  \(names)\(more)"
                     + (failed > 0 ? "  " + console.style.red("\(failed) failed") : ""))
         }
+    }
+
+    private static func line(_ item: InboxItem, _ style: Style) -> String {
+        "\(style.dim(WebhookList.stamp(item)))  webhook  \(style.bold(Escaping.line(item.event)))  "
+            + style.dim("kept; nothing follows from it")
     }
 
     func line(_ record: JournalRecord, _ style: Style) -> String {

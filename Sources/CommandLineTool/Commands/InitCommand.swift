@@ -12,7 +12,7 @@ struct InitCommand: Command {
             OptionSpec("from-remote", "fill it with what GoHighLevel has, instead of the sample"),
             OptionSpec(
                 "format", value: "yaml|json", "the format of files that --from-remote makes"),
-            OptionSpec("git", "make it a git repository, too"),
+            OptionSpec("git", "make it a git repository, with a sample hook that validates"),
         ],
         discussion: """
             Writes ghlsync.yaml, a .gitignore and a small sample catalog with comments. Nothing that is
@@ -71,6 +71,9 @@ struct InitCommand: Command {
             ).ending()
             guard ending.status == 0 else {
                 throw ToolFailure(.someFailed, "git init failed: \(ending.errorText)")
+            }
+            if try GitHook.install(in: folder) {
+                tool.console.note("To validate before every commit: \(GitHook.turnOn)")
             }
         } catch let failure as ChildProcess.StartFailure {
             throw ToolFailure(

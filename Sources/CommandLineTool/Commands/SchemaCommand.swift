@@ -17,6 +17,7 @@ struct SchemaCommand: Command {
             them. Tighten one with a schemas/KIND.schema.json of your own: a file must satisfy both.
             With --json: {schemas: [{kind, file, schema}]}, and with --write {written, unchanged}.
             """,
+        isPaged: true,
         examples: ["ghlsync schema", "ghlsync schema listing", "ghlsync schema --write"])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {

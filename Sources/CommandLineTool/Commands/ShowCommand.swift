@@ -21,6 +21,7 @@ struct ShowCommand: Command {
             Without --at the file as it is. With --at what both sides agreed on then: the kept file of
             that time byte for byte, or, where that is gone, its values, put together from the history.
             """,
+        isPaged: true,
         examples: ["ghlsync show listings/yoga-mat", "ghlsync show listings/yoga-mat --at 2d"])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {

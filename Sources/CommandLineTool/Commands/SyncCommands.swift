@@ -10,12 +10,24 @@ struct PlanCommand: Command {
         operandCount: 0...10_000,
         options: [
             OptionSpec("exit-code", "exit with 2 when something would change"),
+            OptionSpec("markdown", "as Markdown, for a comment on a pull request"),
+            OptionSpec("out", value: "FILE", "keep the plan in a file, for `sync --plan FILE`"),
             SyncOptions.conflict, SyncOptions.maxDelete,
         ],
-        discussion: "Looks at the files and at GoHighLevel, and changes neither.",
+        discussion: """
+            Looks at the files and at GoHighLevel, and changes neither. + is created, ~ updated, - deleted;
+            push changes GoHighLevel, pull changes files.
+            """,
+        exits: [
+            ExitNote(.changesPending, "something would change (with --exit-code)"),
+            ExitNote(.invalid, "a file is not valid and waits"),
+            ExitNote(.conflicts, "a conflict needs a decision"),
+            ExitNote(.guarded, "a guard would stop the sync"),
+        ], isPaged: true,
         examples: [
             "ghlsync plan", "ghlsync plan --json | jq .changes",
-            "ghlsync plan listings --exit-code",
+            "ghlsync plan listings --exit-code", "ghlsync plan --markdown > comment.md",
+            "ghlsync plan --out friday.plan && ghlsync sync --plan friday.plan",
         ])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
@@ -55,7 +67,15 @@ struct SyncCommand: Command {
     static let spec = SyncOptions.spec(
         "sync", "carry edits both ways",
         "The first sync with a location shows its plan and asks. More deletions than rules.maxDelete stop it and ask.",
-        examples: ["ghlsync sync", "ghlsync sync --yes --json", "ghlsync sync --location all"])
+        further: [
+            OptionSpec(
+                "plan", value: "FILE",
+                "only what `plan --out FILE` has, and only if it still holds; else exit code 6")
+        ],
+        examples: [
+            "ghlsync sync", "ghlsync sync --yes --json", "ghlsync sync --location all",
+            "ghlsync sync --plan friday.plan",
+        ])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
         try await SyncOptions.run(
@@ -81,6 +101,11 @@ enum SyncOptions {
         guard tool.arguments.value("location") == all else {
             return try await Synchronisation(tool).run(
                 direction: direction, operands: operands, isDryRun: isDryRun)
+        }
+        if let file = ["plan", "out"].first(where: { tool.arguments.value($0) != nil }) {
+            throw UsageError(
+                "--\(file) is about one location; name it with --location",
+                command: tool.arguments.command)
         }
         let configuration = try OpenWorkspace.configured(tool).configuration
         var reports: [DocumentValue] = []
@@ -113,13 +138,20 @@ enum SyncOptions {
     }
 
     static func spec(
-        _ name: String, _ summary: String, _ discussion: String, examples: [String]
+        _ name: String, _ summary: String, _ discussion: String, further: [OptionSpec] = [],
+        examples: [String]
     ) -> CommandSpec {
         CommandSpec(
             name, summary, operands: "[PATH…]", operandCount: 0...10_000,
             options: [
                 OptionSpec("dry-run", "show the plan and change nothing"), maxDelete, conflict,
-            ],
-            discussion: discussion, examples: examples)
+            ] + further,
+            discussion: discussion,
+            exits: [
+                ExitNote(.someFailed, "some change failed; the others were carried out"),
+                ExitNote(.invalid, "a file is not valid and waits"),
+                ExitNote(.conflicts, "a conflict needs a decision"),
+                ExitNote(.guarded, "a guard stopped it, or another ghlsync works here"),
+            ], examples: examples)
     }
 }

@@ -58,7 +58,8 @@ struct UndoCommand: Command {
         var settings = try context.settings(arguments, direction: .both, keys: nil)
         // Whatever the rules say of conflicts: nothing that was changed since is overwritten unasked.
         settings.policy.conflicts = .manual
-        let progress = SyncProgress(console: tool.console)
+        let progress = SyncProgress(console: tool.console, remote: remote)
+        defer { progress.end() }
         let cycle = context.cycle(remote, settings: settings, observe: progress.take)
         let interrupts = Interrupts { await cycle.stop() }
         defer { interrupts.end() }
@@ -84,6 +85,8 @@ struct UndoCommand: Command {
             tool.console.errors(
                 UndoRenderer(style: tool.console.errorStyle)
                     .lines(proposal, location: workspace.locationName))
+            tool.console.errors(
+                PlanRenderer(style: tool.console.errorStyle).destroyed(by: proposal.plan))
             guard tool.console.confirm(question) else {
                 throw ToolFailure(
                     .guarded, "\(what) must be confirmed; nothing was done",

@@ -17,6 +17,7 @@ struct ValidateCommand: Command {
             Prints every problem as file:line:col with the line, a caret and what would be right. Exit code
             3 when there is an error. A schemas/KIND.schema.json of the workspace tightens ghlsync's own.
             """,
+        exits: [ExitNote(.invalid, "a file has an error; warnings alone are 0")],
         examples: [
             "ghlsync validate", "ghlsync validate listings/yoga-mat.yaml",
             "ghlsync validate --format sarif > ghlsync.sarif",

@@ -89,6 +89,12 @@ struct Connection {
         }
         if let login = try logins.store.login(workspace.locationID) {
             try check(login.origin, origin, hint: "ghlsync auth login")
+            if let since = try logins.store.uninstalled(workspace.locationID) {
+                throw ToolFailure(
+                    .notAuthorised,
+                    "the app was uninstalled from location \(workspace.locationID) (seen \(since))",
+                    hint: "install it there again, then log in: `ghlsync auth login`")
+            }
             return (logins.credential(login), .login(login))
         }
         if let agency = try logins.agency(for: workspace.locationID) {

@@ -7,13 +7,18 @@ import Synchronization
 /// in flight is looked up by the next run.
 final class Interrupts: Sendable {
     private let state = Mutex(false)
+    private let isHeld = Mutex(false)
     private let listening = Mutex<Task<Void, Never>?>(nil)
 
     var wasInterrupted: Bool { state.withLock { $0 } }
 
-    init(_ stop: @escaping @Sendable () async -> Void) {
+    init(
+        _ signals: Set<Signal> = [.interrupt, .terminate],
+        _ stop: @escaping @Sendable () async -> Void
+    ) {
         let task = Task { [weak self] in
-            for await _ in SignalListener.signals([.interrupt, .terminate]) {
+            for await signal in SignalListener.signals(signals) {
+                if signal == .interrupt, self?.isHeld.withLock({ $0 }) == true { continue }
                 let again =
                     self?.state.withLock { was in
                         defer { was = true }
@@ -30,6 +35,9 @@ final class Interrupts: Sendable {
         }
         listening.withLock { $0 = task }
     }
+
+    /// While held, Ctrl-C is another program's: an editor's in the same terminal.
+    func hold(_ isHeld: Bool) { self.isHeld.withLock { $0 = isHeld } }
 
     func end() { listening.withLock { $0?.cancel() } }
 }

@@ -51,10 +51,11 @@ struct LocationContext {
                 locationID: workspace.locationID, origin: connection.origin,
                 version: configuration.api.version,
                 retryAttempts: configuration.rules.retryAttempts,
-                rateLimit: workspace.requestLimit),
+                rateLimit: workspace.requestLimit, mapping: configuration.mapping),
             credentials: connection.credentials, transport: transport, time: time,
             random: SystemRandom(), intents: ledger, backups: backups,
-            defaults: configuration.defaults, budgets: connection.budget)
+            defaults: configuration.defaults, pictures: PictureSupport(source: local, log: ledger),
+            budgets: connection.budget)
     }
 
     /// A git command that runs is over in a moment: it is waited for. A rebase, a merge or the wrong

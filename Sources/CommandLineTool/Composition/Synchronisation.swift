@@ -14,8 +14,8 @@ import Workspace
 /// One synchronisation from the command line: look, show, ask, carry out, report. `plan`, `push`,
 /// `pull`, `sync` and `init --from-remote` are this with other settings.
 struct Synchronisation {
-    private let tool: ToolContext
-    private let workspace: OpenWorkspace
+    let tool: ToolContext
+    let workspace: OpenWorkspace
 
     /// Takes the result for machines.
     private let present: @Sendable (OrderedObject) -> Void
@@ -41,7 +41,13 @@ struct Synchronisation {
         defer { lock?.release() }
         let connection = try Connection.open(workspace, tool)
         let context = try await LocationContext.open(workspace)
-        let keys = try workspace.keys(named: operands, among: await context.knownKeys())
+        let saved = try savedPlan()
+        let keys: Set<EntityKey>?
+        if let saved {
+            keys = saved.named
+        } else {
+            keys = try workspace.keys(named: operands, among: await context.knownKeys())
+        }
         let remote = context.remote(connection, transport: TracingTransport.make(tool.console))
         var settings = try context.settings(tool.arguments, direction: direction, keys: keys)
         if confirmsFirstContact { settings.confirmsFirstContact = true }
@@ -50,23 +56,31 @@ struct Synchronisation {
             try await context.ledger.takeDecisions()
         }
 
-        let renderer = PlanRenderer(style: tool.console.style)
-        let progress = SyncProgress(console: tool.console)
+        let renderer = PlanRenderer(style: tool.console.style, width: tool.console.width)
+        let progress = SyncProgress(console: tool.console, remote: remote)
+        defer { progress.end() }
         let cycle = context.cycle(remote, settings: settings, observe: progress.take)
         let interrupts = Interrupts { await cycle.stop() }
         defer { interrupts.end() }
 
-        let prospect = try await cycle.look(.full)
+        var prospect = try await cycle.look(.full)
+        if let saved {
+            prospect = prospect.limited(to: saved.keys)
+            try demand(saved, of: prospect.plan)
+        }
         if isDryRun {
-            show(prospect.plan, renderer)
+            try save(prospect.plan, named: keys)
+            show(prospect, renderer)
             return exitCode(prospect.plan)
         }
-        guard try await mayRun(prospect, cycle, renderer) else { return .guarded }
+        guard try await mayRun(prospect, cycle) else { return .guarded }
         var report = try await cycle.carryOut(prospect, trigger: .command)
-        for _ in 0..<2 where report.counts.skipped > 0 && !interrupts.wasInterrupted {
+        for _ in 0..<2 where report.counts.skipped > 0 && !interrupts.wasInterrupted && saved == nil
+        {
             report.append(try await cycle.run(.full, trigger: .command))
         }
         let requests = await remote.requests
+        progress.end()
         if tool.console.isJSON {
             var object = PlanJSON.report(report, requests: requests)
             object["budget"] = BudgetWords.json(await remote.budget)
@@ -77,31 +91,48 @@ struct Synchronisation {
             }
             tool.console.results(report.plan.held.flatMap(renderer.problem))
             tool.console.results(
-                report.plan.notices.map { "  \(tool.console.style.dim("· \(Escaping.line($0))"))" })
+                (report.plan.notices + report.plan.remarks).map {
+                    "  \(tool.console.style.dim("· \(Escaping.line($0))"))"
+                })
             tool.console.result(renderer.report(report, requests: requests))
         }
         if interrupts.wasInterrupted {
             tool.console.note("Interrupted; the next run goes on from here.")
             return .interrupted
         }
+        if saved != nil, report.counts.skipped > 0 {
+            tool.console.error(
+                "\(renderer.counted(report.counts.skipped, "change")) of the saved plan had moved on meanwhile and \(report.counts.skipped == 1 ? "was" : "were") not carried out",
+                hint: "look at what is left with `ghlsync plan`")
+            return exitCode(report).orWorse(.guarded)
+        }
         return exitCode(report)
     }
 
-    private func show(_ plan: Plan, _ renderer: PlanRenderer) {
+    private func show(_ prospect: Prospect, _ renderer: PlanRenderer) {
+        let plan = prospect.plan
+        let touched = Set(plan.changes.map(\.key)).union(plan.conflicts.map(\.key))
+            .union(plan.held.compactMap(\.key))
+        let unchanged = prospect.examined.subtracting(touched).count
         if tool.console.isJSON {
             present(PlanJSON.plan(plan))
+        } else if tool.arguments.has("markdown") {
+            tool.console.write(
+                PlanMarkdown.text(plan, location: workspace.locationName, unchanged: unchanged))
         } else {
-            tool.console.results(renderer.plan(plan, location: workspace.locationName))
+            tool.console.results(
+                renderer.plan(plan, location: workspace.locationName, unchanged: unchanged))
         }
     }
 
     /// Brakes and first contact are shown and asked for; without a terminal the answer is no.
     private func mayRun(
-        _ prospect: Prospect, _ cycle: SyncCycle, _ renderer: PlanRenderer
+        _ prospect: Prospect, _ cycle: SyncCycle
     ) async throws -> Bool {
         if await cycle.mayRun(prospect) { return true }
-        let lines = renderer.plan(prospect.plan, location: workspace.locationName)
-        tool.console.errors(lines)
+        let shown = PlanRenderer(style: tool.console.errorStyle, width: tool.console.errorWidth)
+        tool.console.errors(shown.plan(prospect.plan, location: workspace.locationName))
+        tool.console.errors(shown.destroyed(by: prospect.plan))
         let question =
             prospect.plan.brakes.isEmpty
             ? "This is the first contact with \(workspace.locationName). Carry this out?"

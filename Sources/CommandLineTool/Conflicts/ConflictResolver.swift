@@ -8,8 +8,10 @@ import TerminalUI
 /// Goes through the open conflicts with a person at a terminal, one key each.
 struct ConflictResolver {
     let console: Console
-    /// The next key; `nil` at the end of input or at Ctrl-C.
-    let readKey: () -> Character?
+    /// Shows a prompt and gives the key that follows; `nil` at the end of input or at Ctrl-C.
+    let readKey: (String) -> Character?
+    /// Columns of the terminal, now.
+    let width: () -> Int
     let decide: (Conflict, ConflictChoice) async throws -> Void
     /// Lets a person write another value; `nil` when they gave it up.
     let edit: (Conflict) async throws -> DocumentValue?
@@ -19,7 +21,7 @@ struct ConflictResolver {
     /// What a key asks for.
     enum Command: Equatable {
         case take(ConflictChoice)
-        case edit, skip, help, quit
+        case edit, next, previous, help, quit
 
         init?(_ key: Character) {
             switch key {
@@ -27,7 +29,8 @@ struct ConflictResolver {
             case "r", "R", "2": self = .take(.remote)
             case "b", "B", "0": self = .take(.base)
             case "e", "E": self = .edit
-            case "s", "S", "n", "N", " ", "\r", "\n": self = .skip
+            case "s", "S", "n", "N", "j", " ", "\r", "\n": self = .next
+            case "p", "P", "k": self = .previous
             case "?", "h": self = .help
             case "q", "Q", "\u{1B}": self = .quit
             default: return nil
@@ -40,41 +43,47 @@ struct ConflictResolver {
         var skipped = 0
     }
 
+    /// Goes through them until none is left, the last one is passed by, or the person ends it.
     func run(_ conflicts: [Conflict]) async throws -> Tally {
-        var tally = Tally()
-        for (index, conflict) in conflicts.enumerated() {
-            show(conflict, index + 1, of: conflicts.count)
-            guard let isDecided = try await settle(conflict) else {
-                tally.skipped += conflicts.count - index
-                return tally
+        var open = Array(conflicts.enumerated())
+        var at = 0
+        while at < open.count {
+            show(open[at].element, open[at].offset + 1, of: conflicts.count)
+            switch try await settle(open[at].element) {
+            case .decided: open.remove(at: at)
+            case .next: at += 1
+            case .previous: at = max(0, at - 1)
+            case .ended: at = open.count
             }
-            if isDecided { tally.decided += 1 } else { tally.skipped += 1 }
         }
-        return tally
+        return Tally(decided: conflicts.count - open.count, skipped: open.count)
     }
 
-    /// `nil` to end it all.
-    private func settle(_ conflict: Conflict) async throws -> Bool? {
+    private enum Step { case decided, next, previous, ended }
+
+    private func settle(_ conflict: Conflict) async throws -> Step {
         while true {
-            prompt(conflict)
-            guard let key = readKey() else {
+            guard let key = readKey(prompt(conflict)) else {
                 console.errors([""])
-                return nil
+                return .ended
             }
             switch Command(key) ?? .help {
             case .quit:
                 console.errors([""])
-                return nil
-            case .skip:
-                console.errors([console.errorStyle.dim("skipped")])
-                return false
+                return .ended
+            case .next:
+                console.errors([console.errorStyle.dim("left open")])
+                return .next
+            case .previous:
+                console.errors([""])
+                return .previous
             case .help:
                 console.errors([""])
                 console.errors(Self.help)
             case .take(let choice):
                 try await decide(conflict, choice)
                 console.errors([console.errorStyle.green("\(choice.rawValue)")])
-                return true
+                return .decided
             case .edit:
                 guard !conflict.path.isRoot else {
                     console.errors(["", "A whole entity is kept or let go; take one side."])
@@ -92,43 +101,39 @@ struct ConflictResolver {
                 console.errors([
                     console.errorStyle.green("edited: \(Escaping.line(PlanWords.value(value)))")
                 ])
-                return true
+                return .decided
             }
         }
     }
 
     private func show(_ conflict: Conflict, _ number: Int, of count: Int) {
         let style = console.errorStyle
-        let place = conflict.path.isRoot ? "" : " · \(Escaping.line(conflict.path.description))"
+        let width = width()
+        let place = conflict.path.isRoot ? "" : " \(style.bullet) \(conflict.path)"
+        let heading = "\(number) of \(count)  \(conflict.key)\(place)"
         console.errors([
-            "",
-            style.bold("\(number) of \(count)  \(Escaping.line(conflict.key.description))\(place)"),
+            "", style.bold(Width.truncated(Escaping.line(heading), to: width, style: style)),
         ])
-        let sides = [
-            ("local", conflict.local, conflict.localTime),
-            ("remote", conflict.remote, conflict.remoteTime),
-        ]
-        console.errors(["  \(style.bold("b"))ase    \(value(conflict.base))"])
-        for (name, value, time) in sides {
-            let when = stamp(time).map { style.dim("  (\($0))") } ?? ""
-            console.errors([
-                "  \(style.bold(String(name.prefix(1))))\(name.dropFirst())"
-                    + String(repeating: " ", count: 7 - name.count + 1) + self.value(value) + when
-            ])
-        }
-        if case .string(let local)? = conflict.local, case .string(let remote)? = conflict.remote,
-            local.count + remote.count > 60
-        {
-            console.errors(
-                DiffView.lines(label: "  local → remote", old: local, new: remote, style: style))
-        }
+        console.errors(Self.columns(of: conflict, width: width, style: style))
     }
 
-    private func value(_ value: DocumentValue?) -> String {
-        Escaping.line(PlanWords.value(value, limit: 160))
+    /// What they last agreed on and both sides' values, with what each of them changed brought out.
+    static func columns(of conflict: Conflict, width: Int, style: Style) -> [String] {
+        func column(
+            _ name: String, _ value: DocumentValue?, _ time: String?, _ ink: Style.Ink? = nil
+        ) -> SideBySide.Column {
+            let title = time.map { "\(name)  \($0)" } ?? name
+            return SideBySide.Column(title: title, text: value.map(PlanWords.text), ink: ink)
+        }
+        return SideBySide.lines(
+            [
+                column("base", conflict.base, "agreed on before"),
+                column("local", conflict.local, stamp(conflict.localTime), .green),
+                column("remote", conflict.remote, stamp(conflict.remoteTime), .cyan),
+            ], width: width, style: style)
     }
 
-    private func stamp(_ time: ModificationTime) -> String? {
+    private static func stamp(_ time: ModificationTime) -> String? {
         if case .at(let stamp) = time {
             String("\(stamp)".replacing("T", with: " ").prefix(16))
         } else {
@@ -136,9 +141,14 @@ struct ConflictResolver {
         }
     }
 
-    private func prompt(_ conflict: Conflict) {
+    private func prompt(_ conflict: Conflict) -> String {
         let edit = conflict.path.isRoot ? "" : "  e edit"
-        console.ask("Take: l local  r remote  b base\(edit)  s skip  q quit  ? help ▸ ")
+        let mark = console.errorStyle.usesUnicode ? "▸" : ">"
+        let words =
+            width() >= 72
+            ? "Take: l local  r remote  b base\(edit)  n next  p back  q quit  ? help"
+            : "l r b take\(edit)  n p q  ? help"
+        return "\(words) \(mark) "
     }
 
     private static let help = [
@@ -146,7 +156,7 @@ struct ConflictResolver {
         "  r  GoHighLevel's value goes into the file",
         "  b  both go back to what they last agreed on",
         "  e  write another value in $EDITOR; it goes to both",
-        "  s  leave this one open",
+        "  n  leave this one open and go on; p goes back to the one before",
         "  q  stop here; what was decided stays decided",
     ]
 }

@@ -88,12 +88,23 @@ struct Explainer {
 
     private func localFields(_ entity: Entity?, _ policy: Policy) -> [String] {
         guard let entity else { return [] }
-        let hidden = (policy.localOnly[entity.key.kind] ?? []).filter { entity[$0] != nil }.sorted()
-        return hidden.isEmpty
-            ? []
-            : [
-                "\(hidden.joined(separator: ", ")) stay\(hidden.count == 1 ? "s" : "") in the file: GoHighLevel has no place for \(hidden.count == 1 ? "it" : "them")."
-            ]
+        let hidden = (policy.localOnly[entity.key.kind] ?? []).filter {
+            $0 != "active" && entity[$0] != nil
+        }.sorted()
+        return (hidden.isEmpty ? [] : [Policy.staying(hidden) + "."]) + mapped(entity)
+    }
+
+    /// Where fields go that a product has no place for.
+    private func mapped(_ entity: Entity) -> [String] {
+        let mapping = context.workspace.configuration.mapping
+        guard entity.key.kind == .listing else { return [] }
+        return mapping.listing.sorted { $0.key < $1.key }.filter { entity[$0.key] != nil }.map {
+            switch $0.value {
+            case .object(let key):
+                "\($0.key) is kept in the field \(key) of its record in \(mapping.objectKey)."
+            case .customValue: "\($0.key) is kept in its custom value."
+            }
+        }
     }
 
     /// Conflicts, failures and creates without an answer.
@@ -169,6 +180,7 @@ struct Explainer {
                 problem.hint.map { "\(problem.message): \($0)" } ?? problem.message)
         }
         explanation.next += plan.notices
+        explanation.facts += plan.remarks.filter { !explanation.facts.contains($0 + ".") }
         if !open.isEmpty || !known.isEmpty {
             explanation.state = "conflict"
             explanation.next.append(

@@ -48,6 +48,7 @@ struct LoginFlow {
             origin: logins.origin, app: client.app, at: logins.time.wallClock)
         return try await logins.locked(login.owner.id) {
             try logins.store.save(login)
+            try logins.store.clearUninstalled(login.owner.id)
             // The newest way in is the one that is used.
             if !login.owner.isCompany { _ = try logins.tokens.remove(for: login.owner.id) }
             return login

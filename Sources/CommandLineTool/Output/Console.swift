@@ -7,15 +7,27 @@ import TerminalUI
 
 /// Where a command's words go: results to stdout, all else to stderr. Lines are written whole.
 struct Console: Sendable {
-    let style: Style
-    let errorStyle: Style
+    var style: Style
+    var errorStyle: Style
     let isJSON: Bool
     let isQuiet: Bool
     let verbosity: Int
     let isInteractive: Bool
     let isOutputTerminal: Bool
+    /// Takes the bytes for stdout and stderr in their place; `nil` for those themselves.
+    private let sink: (@Sendable ([UInt8], Int32) -> Void)?
+    /// Columns of a line of results, and of one on stderr.
+    let width: Int
+    let errorWidth: Int
+    /// Whether a line that says how far it is may be drawn and redrawn.
+    let showsProgress: Bool
+    private let paging: Paging?
 
-    init(arguments: Arguments?, environment: ToolEnvironment) {
+    init(
+        arguments: Arguments?, environment: ToolEnvironment,
+        sink: (@Sendable ([UInt8], Int32) -> Void)? = nil
+    ) {
+        self.sink = sink
         let noColor = arguments?.has("no-color") ?? false
         style = Style(
             isTerminal: environment.isOutputTerminal, refusesColor: noColor,
@@ -28,7 +40,26 @@ struct Console: Sendable {
         verbosity = arguments?.count("verbose") ?? 0
         isOutputTerminal = environment.isOutputTerminal
         isInteractive = environment.isInputTerminal && environment.isErrorTerminal
+        let plainWidth = 100
+        width = TerminalDevice.output.size?.columns ?? plainWidth
+        errorWidth = TerminalDevice.errors.size?.columns ?? plainWidth
+        showsProgress =
+            environment.isErrorTerminal && !isQuiet && environment.variable("TERM") != "dumb"
+        paging = Paging(arguments: arguments, environment: environment)
     }
+
+    /// Makes names of files links from here on, where the terminal draws them.
+    mutating func linkFiles(from folder: String, environment: ToolEnvironment) {
+        func areDrawn(_ style: Style, _ isTerminal: Bool) -> Bool {
+            style.usesColor
+                && Hyperlinks.areDrawn(isTerminal: isTerminal, environment: environment.variables)
+        }
+        if areDrawn(style, environment.isOutputTerminal) { style.linkBase = folder }
+        if areDrawn(errorStyle, environment.isErrorTerminal) { errorStyle.linkBase = folder }
+    }
+
+    /// Waits until the person has left the pager, where one shows the results.
+    func close() async { await paging?.finish() }
 
     /// A line of the result.
     func result(_ line: String) { write(line + "\n") }
@@ -40,15 +71,30 @@ struct Console: Sendable {
     /// A result for machines: one document.
     func result(json: OrderedObject, style: JSONDocument.Style = .pretty) {
         let bytes = JSONDocument.write(.mapping(json), style: style)
-        Self.write(style == .compact ? bytes + [0x0A] : bytes, to: STDOUT_FILENO)
+        write(style == .compact ? bytes + [0x0A] : bytes, to: output)
     }
 
     /// Text as it is.
-    func write(_ text: String) { Self.write(Array(text.utf8), to: STDOUT_FILENO) }
+    func write(_ text: String) { write(Array(text.utf8), to: output) }
+
+    private var output: Int32 {
+        sink == nil ? paging?.descriptor() ?? STDOUT_FILENO : STDOUT_FILENO
+    }
+
+    /// Draws the line that says how far it is, in place of the one before; `nil` takes it away. Any other
+    /// line goes above it.
+    func progress(_ line: String?) {
+        guard showsProgress else { return }
+        Self.turn.withLock { drawn in
+            guard drawn != nil || line != nil else { return }
+            Self.put(Array("\r\u{1B}[K\(line ?? "")".utf8), to: STDERR_FILENO)
+            drawn = line
+        }
+    }
 
     /// What goes on, for a person who watches; not with `--quiet`.
     func note(_ line: String) {
-        if !isQuiet { Self.write(Array((line + "\n").utf8), to: STDERR_FILENO) }
+        if !isQuiet { write(Array((line + "\n").utf8), to: STDERR_FILENO) }
     }
 
     /// Only with `-v`.
@@ -61,39 +107,50 @@ struct Console: Sendable {
         var text = "\(errorStyle.red("error:")) \(Escaping.line(message))\n"
         if let request { text += "  \(errorStyle.dim(Escaping.line(request)))\n" }
         if let hint { text += "  → \(Escaping.line(hint))\n" }
-        Self.write(Array(text.utf8), to: STDERR_FILENO)
+        write(Array(text.utf8), to: STDERR_FILENO)
     }
 
     func errors(_ lines: [String]) {
-        Self.write(Array(lines.map { $0 + "\n" }.joined().utf8), to: STDERR_FILENO)
+        write(Array(lines.map { $0 + "\n" }.joined().utf8), to: STDERR_FILENO)
     }
 
     /// A prompt, on whose line the answer follows.
-    func ask(_ prompt: String) { Self.write(Array(prompt.utf8), to: STDERR_FILENO) }
+    func ask(_ prompt: String) { write(Array(prompt.utf8), to: STDERR_FILENO) }
 
     /// Asks a question that is answered with y or n; without a terminal the answer is no.
     func confirm(_ question: String) -> Bool {
         guard isInteractive else { return false }
-        Self.write(Array("\(question) [y/N] ".utf8), to: STDERR_FILENO)
+        write(Array("\(question) [y/N] ".utf8), to: STDERR_FILENO)
         let answer = readLine()?.lowercased() ?? ""
         return answer == "y" || answer == "yes"
     }
 
-    /// Writers of all threads take turns, so that lines never mix.
-    private static let turn = Mutex(())
+    /// Writers of all threads take turns, so that lines never mix; with the progress line that is drawn.
+    private static let turn = Mutex<String?>(nil)
 
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
-        turn.withLock { _ in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes {
-                    Glibc.write(descriptor, $0.baseAddress, $0.count)
-                }
-                if count < 0, errno == EINTR { continue }
-                // A closed pipe (`ghlsync … | head`) is nobody's error.
-                guard count > 0 else { return }
-                rest = rest.dropFirst(count)
+    private func write(_ bytes: [UInt8], to descriptor: Int32) {
+        if let sink { return sink(bytes, descriptor) }
+        Self.turn.withLock { drawn in
+            guard let drawn else {
+                Self.put(bytes, to: descriptor)
+                return
             }
+            Self.put(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO)
+            Self.put(bytes, to: descriptor)
+            if bytes.last == 0x0A { Self.put(Array(drawn.utf8), to: STDERR_FILENO) }
+        }
+    }
+
+    private static func put(_ bytes: [UInt8], to descriptor: Int32) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            if count < 0, errno == EINTR { continue }
+            // A closed pipe (`ghlsync … | head`) is nobody's error.
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
         }
     }
 }

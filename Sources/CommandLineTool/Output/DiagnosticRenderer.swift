@@ -4,6 +4,8 @@ import TerminalUI
 /// A problem in a file as compilers show it: the place, the line, a caret, and what would be right.
 struct DiagnosticRenderer {
     let style: Style
+    /// Of the terminal; longer source lines are cut around the place.
+    var width = 100
 
     func lines(_ diagnostic: Diagnostic) -> [String] {
         let place =
@@ -11,11 +13,13 @@ struct DiagnosticRenderer {
             + (diagnostic.position.map { ":\($0.line):\($0.column)" } ?? "")
         let severity =
             diagnostic.severity == .error ? style.red("error:") : style.yellow("warning:")
-        var lines = ["\(style.bold(place + ":")) \(severity) \(Escaping.line(diagnostic.message))"]
+        let link = style.link(style.bold(place + ":"), to: diagnostic.file)
+        var lines = ["\(link) \(severity) \(Escaping.line(diagnostic.message))"]
         if let position = diagnostic.position, let source = diagnostic.sourceLine {
             lines += SourceExcerpt.render(
                 line: source, number: position.line, column: position.column,
-                length: diagnostic.caretLength, note: diagnostic.help, style: style)
+                length: diagnostic.caretLength, note: diagnostic.help, style: style,
+                width: width)
         } else if let help = diagnostic.help {
             lines.append("  help: \(Escaping.line(help))")
         }

@@ -11,7 +11,8 @@ enum PlanJSON {
             "changes": .sequence(plan.changes.map { .mapping(change($0)) }),
             "conflicts": .sequence(plan.conflicts.map { .mapping(conflict($0)) }),
             "held": .sequence(plan.held.map { .mapping(problem($0)) }),
-            "notices": .sequence(plan.notices.map(DocumentValue.string)),
+            "notices": .sequence(
+                (plan.notices + plan.remarks).map(DocumentValue.string)),
             "guards": .sequence(plan.brakes.map { .string(PlanWords.brake($0)) }),
             "requests": .number(DecimalNumber(plan.estimatedRequests)),
             "estimatedSeconds": decimal(plan.estimatedSeconds),

@@ -8,9 +8,12 @@ import TerminalUI
 /// Plans, outcomes and reports in lines for a terminal. Everything that came from outside is escaped.
 struct PlanRenderer {
     let style: Style
+    /// Columns that lines may take, but for names, which are never cut.
+    var width = 100
 
-    /// What would be done, field by field.
-    func plan(_ plan: Plan, location: String) -> [String] {
+    /// What would be done, field by field. `unchanged`: how many entities were looked at and stay as
+    /// they are.
+    func plan(_ plan: Plan, location: String, unchanged: Int = 0) -> [String] {
         var lines: [String] = []
         for change in plan.changes {
             lines.append(heading(change))
@@ -18,38 +21,10 @@ struct PlanRenderer {
         }
         for conflict in plan.conflicts where conflict.isOpen { lines += self.conflict(conflict) }
         lines += plan.held.flatMap(problem)
-        lines += plan.notices.map { "  \(style.dim("· \(safe($0))"))" }
+        lines += (plan.notices + plan.remarks).map { "  \(style.dim("· \(safe($0))"))" }
         lines += plan.brakes.map { "  \(style.red("! \(PlanWords.brake($0))"))" }
         if !lines.isEmpty { lines.append("") }
-        lines.append(summary(plan, location: location))
-        return lines
-    }
-
-    func summary(_ plan: Plan, location: String) -> String {
-        guard !plan.changes.isEmpty else {
-            let open = plan.conflicts.count(where: \.isOpen)
-            if open > 0 { return "\(counted(open, "conflict")) to decide; nothing else to do." }
-            if !plan.held.isEmpty {
-                return "\(counted(plan.held.count, "entity", "entities")) held; nothing else to do."
-            }
-            return "In step: nothing to do (\(safe(location)))."
-        }
-        func count(_ side: ReplicaSide, _ action: Change.Action) -> Int {
-            plan.changes.count { $0.target == side && $0.action == action }
-        }
-        var parts: [String] = []
-        for (side, place) in [(ReplicaSide.remote, "GoHighLevel"), (.local, "files")] {
-            let words = [
-                (count(side, .create), "to create"), (count(side, .update), "to update"),
-                (count(side, .delete), "to delete"),
-            ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-            if !words.isEmpty { parts.append("\(place): \(words.joined(separator: ", "))") }
-        }
-        let seconds =
-            plan.estimatedSeconds < 1
-            ? "under a second" : "about \(Int(plan.estimatedSeconds.rounded(.up))) s"
-        return style.bold("Plan for \(safe(location))") + " — \(parts.joined(separator: " · "))"
-            + " · \(counted(plan.estimatedRequests, "request")), \(seconds)"
+        return lines + summaryLines(plan, location: location, unchanged: unchanged)
     }
 
     func heading(_ change: Change) -> String {
@@ -74,17 +49,6 @@ struct PlanRenderer {
         case .restored: "edited here, deleted there: the edit wins"
         case .conflict: "a conflict was settled"
         case .adopted: "brought together"
-        }
-    }
-
-    private func fields(_ change: Change) -> [String] {
-        guard change.action != .delete else { return [] }
-        return change.edits.map { edit in
-            let path = safe(edit.path.description)
-            let after = safe(PlanWords.value(edit.after))
-            guard change.action == .update else { return "        \(path): \(style.green(after))" }
-            let before = safe(PlanWords.value(edit.before))
-            return "        \(path): \(style.red(before)) → \(style.green(after))"
         }
     }
 
@@ -180,5 +144,5 @@ struct PlanRenderer {
         "\(count) \(count == 1 ? one : many ?? one + "s")"
     }
 
-    private func safe(_ text: String) -> String { Escaping.line(text) }
+    func safe(_ text: String) -> String { Escaping.line(text) }
 }

@@ -32,6 +32,11 @@ enum PlanWords {
         return text.prefix(limit - 1) + "…"
     }
 
+    /// A text as it is, so that a long one is compared line by line; anything else on one line.
+    static func text(_ value: DocumentValue) -> String {
+        value.stringValue ?? self.value(value, limit: 400)
+    }
+
     private static func line(_ value: DocumentValue) -> String {
         switch value {
         case .null: "(none)"

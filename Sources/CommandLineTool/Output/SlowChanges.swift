@@ -13,30 +13,49 @@ final class SlowChanges: Sendable {
     private let time = SystemTime()
     private let watching = Mutex<Task<Void, Never>?>(nil)
 
+    private let tell: @Sendable (String) -> Void
+
     private static let patience: Duration = .seconds(5)
 
-    init(_ tell: @escaping @Sendable (String) -> Void) {
-        let task = Task { [weak self, time] in
-            while (try? await time.sleep(until: time.now.advanced(by: Self.patience))) != nil {
-                guard let self else { return }
-                for key in overdue() {
-                    tell(
-                        "still at \(key): no answer yet; what may have been made is looked for first"
-                    )
-                }
-            }
-        }
-        watching.withLock { $0 = task }
-    }
+    init(_ tell: @escaping @Sendable (String) -> Void) { self.tell = tell }
 
     deinit { watching.withLock { $0?.cancel() } }
 
     func take(_ notice: SyncNotice) {
         switch notice {
-        case .started(let change): pending.withLock { $0[change] = time.now }
+        case .started(let change):
+            pending.withLock { $0[change] = time.now }
+            watch()
         case .finished(let outcome): pending.withLock { $0[outcome.change] = nil }
         case .reported, .failed: pending.withLock { $0 = [:] }
-        case .looking, .waiting, .planned: break
+        case .looking, .waiting, .planned, .webhooksSilent, .webhooksBack: break
+        }
+    }
+
+    /// Looks every few seconds, as long as there is something to wait for.
+    private func watch() {
+        watching.withLock { watching in
+            guard watching == nil else { return }
+            watching = Task { [weak self, time, tell] in
+                while (try? await time.sleep(until: time.now.advanced(by: Self.patience))) != nil {
+                    guard let self else { return }
+                    for key in overdue() {
+                        tell(
+                            "still at \(key): no answer yet; what may have been made is looked for first"
+                        )
+                    }
+                    if isAtRest() { return }
+                }
+            }
+        }
+    }
+
+    /// Ends the watching when nothing is waited for any more.
+    private func isAtRest() -> Bool {
+        watching.withLock { watching in
+            guard pending.withLock({ $0.isEmpty }) else { return false }
+            watching = nil
+            return true
         }
     }
 

@@ -8,12 +8,24 @@ import SyncEngine
 import Synchronization
 import TerminalUI
 
-/// What `watch` says: one line an event for people, or one JSON object a line with `--json`.
+/// Something that `watch` tells of.
+struct WatchEvent: Sendable {
+    let time: Timestamp
+    /// The word for it in the JSON log.
+    let name: String
+    let fields: OrderedObject
+    /// For people, safe to print; none for what only machines hear of.
+    let lines: [String]
+}
+
+/// Turns what the engine says into events, each told once.
 ///
-/// Called from the engine's actors; lines come out whole and in order.
+/// Called from the engine's actors; events come out whole and in order.
 final class WatchPrinter: Sendable {
-    private let console: Console
+    private let style: Style
+    private let tellsAllWebhooks: Bool
     private let time: any TimeSource
+    private let deliver: @Sendable (WatchEvent) -> Void
     private let renderer: PlanRenderer
     private let state = Mutex(State())
 
@@ -27,10 +39,15 @@ final class WatchPrinter: Sendable {
         var failure: CycleFailure?
     }
 
-    init(console: Console, time: any TimeSource) {
-        self.console = console
+    init(
+        style: Style, tellsAllWebhooks: Bool = false, time: any TimeSource,
+        deliver: @escaping @Sendable (WatchEvent) -> Void
+    ) {
+        self.style = style
+        self.tellsAllWebhooks = tellsAllWebhooks
         self.time = time
-        renderer = PlanRenderer(style: console.style)
+        self.deliver = deliver
+        renderer = PlanRenderer(style: style)
     }
 
     /// Takes what the cycle tells of.
@@ -45,6 +62,8 @@ final class WatchPrinter: Sendable {
         case .planned(let plan): planned(plan)
         case .finished(let outcome): finished(outcome)
         case .reported(let report): reported(report)
+        case .webhooksSilent(let changes): silence(changes)
+        case .webhooksBack: note("webhooks arrive again")
         case .failed(let failure):
             let isNews = state.withLock { state in
                 defer { state.failure = failure }
@@ -54,7 +73,7 @@ final class WatchPrinter: Sendable {
             event(
                 "failed", PlanJSON.failure(failure),
                 lines: [
-                    "\(console.style.red("✗")) \(Escaping.line(failure.message))"
+                    "\(style.red("✗")) \(Escaping.line(failure.message))"
                         + (failure.hint.map { "  → \(Escaping.line($0))" } ?? "")
                 ])
         }
@@ -63,9 +82,9 @@ final class WatchPrinter: Sendable {
     /// Tells of a delivery to the webhook listener. People hear of those that were refused, and of all
     /// with -v: what an accepted one leads to is told anyway.
     func webhook(_ name: String, status: Int, detail: String) {
-        let isQuiet = status == 200 && console.verbosity == 0
+        let isQuiet = status == 200 && !tellsAllWebhooks
         let line =
-            "\(console.style.dim("⇠")) webhook \(Escaping.line(name))  \(status) \(Escaping.line(detail))"
+            "\(style.dim("⇠")) webhook \(Escaping.line(name))  \(status) \(Escaping.line(detail))"
         event(
             "webhook",
             [
@@ -78,13 +97,40 @@ final class WatchPrinter: Sendable {
     func listening(_ url: String) {
         event(
             "listening", ["url": .string(url)],
-            lines: ["\(console.style.dim("·")) listening for webhooks at \(url)"])
+            lines: ["\(style.dim("·")) listening for webhooks at \(url)"])
     }
 
     func note(_ text: String) {
         event(
             "note", ["message": .string(text)],
-            lines: ["\(console.style.dim("·")) \(Escaping.line(text))"])
+            lines: ["\(style.dim("·")) \(Escaping.line(text))"])
+    }
+
+    /// Tells that the configuration cannot be read, and where it is wrong.
+    func misread(_ diagnostics: [Diagnostic]) {
+        let problem = Problem(
+            code: "invalid", key: nil,
+            message: "the configuration is not valid; what was read before holds on",
+            diagnostics: diagnostics)
+        event("invalid", PlanJSON.problem(problem), lines: renderer.problem(problem))
+    }
+
+    private func silence(_ changes: Int) {
+        let advice = [
+            "does the app's webhook URL lead here: tunnel or proxy running, webhooks.publicHost right?",
+            "is the app subscribed to ProductCreate, -Update, -Delete and PriceCreate, -Update, -Delete?",
+            "is it installed in this location? A Private Integration Token sends none: --no-webhooks",
+        ]
+        let message = "\(changes) changes at GoHighLevel came without a webhook"
+        event(
+            "silence",
+            [
+                "changes": .number(DecimalNumber(changes)), "message": .string(message),
+                "check": .sequence(advice.map { .string($0) }),
+            ],
+            lines: [
+                "\(style.yellow("!")) \(message); polling finds them meanwhile. Look whether they can arrive:"
+            ] + advice.map { "  → \($0)" })
     }
 
     private func planned(_ plan: Plan) {
@@ -110,11 +156,12 @@ final class WatchPrinter: Sendable {
             brakes = plan.brakes.filter { !state.brakes.contains($0) }
             state.brakes = plan.brakes
         }
+        if plan.changes.count > 1 { tellOfPlan(plan) }
         for place in mended {
             event(
                 "valid", ["entity": .string(place)],
                 lines: [
-                    "  \(console.style.green(console.style.check)) \(Escaping.line(place))  in order again"
+                    "  \(style.green(style.check)) \(Escaping.line(place))  in order again"
                 ])
         }
         for problem in fresh {
@@ -129,9 +176,20 @@ final class WatchPrinter: Sendable {
             event(
                 "guard", ["message": .string(words)],
                 lines: [
-                    "\(console.style.red("!")) \(words); nothing was done. Look with `ghlsync plan`, then `ghlsync sync --yes`"
+                    "\(style.red("!")) \(words); nothing was done. Look with `ghlsync plan`, then `ghlsync sync --yes`"
                 ])
         }
+    }
+
+    /// Of many changes it is told first how many there are.
+    private func tellOfPlan(_ plan: Plan) {
+        event(
+            "plan",
+            [
+                "changes": .number(DecimalNumber(plan.changes.count)),
+                "requests": .number(DecimalNumber(plan.estimatedRequests)),
+                "estimatedSeconds": PlanJSON.decimal(plan.estimatedSeconds),
+            ], lines: [])
     }
 
     private func finished(_ outcome: Outcome) {
@@ -160,7 +218,7 @@ final class WatchPrinter: Sendable {
         if first {
             event(
                 "ready", ["changes": .number(DecimalNumber(report.outcomes.count))],
-                lines: ["\(console.style.green("●")) in step; watching"])
+                lines: ["\(style.green("●")) in step; watching"])
         } else if !report.outcomes.isEmpty {
             event("idle", ["seconds": PlanJSON.decimal(report.duration.seconds)], lines: [])
         }
@@ -171,17 +229,33 @@ final class WatchPrinter: Sendable {
     }
 
     private func event(_ name: String, _ fields: OrderedObject, lines: [String]) {
-        let stamp = time.wallClock.description
+        deliver(WatchEvent(time: time.wallClock, name: name, fields: fields, lines: lines))
+    }
+}
+
+extension WatchEvent {
+    /// One JSON object a line with `--json`, else lines for people as they are logged.
+    func print(to console: Console) {
         if console.isJSON {
-            var object: OrderedObject = ["t": .string(stamp), "event": .string(name)]
-            for entry in fields.entries { object[entry.key] = entry.value }
-            console.result(json: object, style: .compact)
-        } else if !lines.isEmpty {
-            let clock = stamp.dropFirst(11).prefix(8)
-            console.results(
-                lines.enumerated().map { index, line in
-                    index == 0 ? "\(console.style.dim(String(clock))) \(line)" : "         \(line)"
-                })
+            console.result(json: json, style: .compact)
+        } else {
+            console.results(logLines(style: console.style))
         }
     }
+
+    var json: OrderedObject {
+        var object: OrderedObject = ["t": .string(time.description), "event": .string(name)]
+        for entry in fields.entries { object[entry.key] = entry.value }
+        return object
+    }
+
+    /// The lines with the time (UTC) before the first of them.
+    func logLines(style: Style) -> [String] {
+        lines.enumerated().map { index, line in
+            index == 0 ? "\(style.dim(clock)) \(line)" : "         \(line)"
+        }
+    }
+
+    /// `12:03:59`, UTC.
+    var clock: String { String(time.description.dropFirst(11).prefix(8)) }
 }

@@ -1,3 +1,4 @@
+import Catalog
 import Crypto
 import Documents
 import HTTPServer
@@ -20,6 +21,10 @@ struct WebhookListener: Sendable {
     let report: @Sendable (_ name: String, _ status: Int, _ detail: String) -> Void
     /// Tells a person what no request of theirs would show.
     let say: @Sendable (String) -> Void
+    /// Takes what became of the app that the token belongs to.
+    var heed: @Sendable (WebhookEvent.AppEvent, WebhookEvent) async -> Void = { _, _ in }
+    /// Whether records of a custom object stand beside products.
+    var mapping = FieldMapping()
 
     func answer(_ request: HTTPRequest) async -> HTTPReply {
         let (status, detail, name) = await take(request)
@@ -42,11 +47,12 @@ struct WebhookListener: Sendable {
         }
         let event: WebhookEvent
         do throws(SyntaxError) {
-            event = try WebhookEvent(body: request.body, locationID: locationID)
+            event = try WebhookEvent(
+                body: request.body, locationID: locationID, mapping: mapping)
         } catch {
             return (400, error.message, "-")
         }
-        let name = event.name ?? "unnamed"
+        let name = event.name ?? event.saidName.map { "\($0) (unknown)" } ?? "unnamed"
         let reference: RemoteReference?
         switch event.subject {
         case .object(let object): reference = object
@@ -56,6 +62,8 @@ struct WebhookListener: Sendable {
         case .unrelated where event.isOurs: reference = nil
         case .unrelated: return (200, "nothing of ours", name)
         }
+        // Even a repeated one shows that they find the way here.
+        post(.webhookArrived)
         do throws(CycleFailure) {
             // A delivery without an id of its own is known by its content.
             let id = event.webhookID ?? SHA256.hex(request.body)
@@ -65,7 +73,10 @@ struct WebhookListener: Sendable {
         } catch {
             return (503, "it cannot be kept now; send it again", name)
         }
-        if case .app(let app) = event.subject { say(Self.words(app)) }
+        if case .app(let app) = event.subject {
+            say(Self.words(app))
+            await heed(app, event)
+        }
         if let reference { post(.remoteHint([reference])) }
         return (200, event.subject == .unrelated ? "kept; nothing of ours" : "accepted", name)
     }

@@ -7,6 +7,7 @@ extension HighLevelReplica {
     func createCollection(_ change: Change, _ context: ApplyContext) async throws -> Applied {
         let key = change.key
         let after = try required(change.after, of: change)
+        let sent = try await uploading(after)
         let parts = await intents.boundParts(of: key)
         var made: Made
         if let id = parts["collection"], RemoteID.isValid(id),
@@ -14,9 +15,9 @@ extension HighLevelReplica {
         {
             made = .found(
                 present, sent: await intents.fingerprint(ofBound: "collection", of: key),
-                by: collectionStep(after))
+                by: collectionStep(sent))
         } else {
-            made = try await make(collectionStep(after), taken: takenIDs(context, except: key))
+            made = try await make(collectionStep(sent), taken: takenIDs(context, except: key))
         }
         let id = Self.id(made.raw)
         memory.collections[id] = made.raw
@@ -25,13 +26,12 @@ extension HighLevelReplica {
         let (ids, waiting) = resolve(wanted, context)
         let members = try await setMembers(of: id, adding: ids, removing: [], change)
         return applied(
-            key, collection: made.raw, members: members, context,
+            after, collection: made.raw, members: members, context,
             notices: made.notices + waiting + localFieldNotices(after),
             found: made.foundState(of: .collection, except: ["items"]))
     }
 
     func updateCollection(_ change: Change, _ context: ApplyContext) async throws -> Applied {
-        let key = change.key
         let after = try required(change.after, of: change)
         let binding = try required(change.binding, of: change)
         let edited = change.editedFields
@@ -44,6 +44,7 @@ extension HighLevelReplica {
 
         var members = try await readMembers(of: binding.id)
         var notices: [String] = []
+        var settled: DocumentValue?
         let touchesItems = edited.contains("items")
         if touchesItems, let expected,
             expected.parts != Self.collectionVersion(collection, members: members).parts
@@ -56,7 +57,7 @@ extension HighLevelReplica {
 
         if !edited.isSubset(of: ["items"]) {
             let body = CollectionMapping.updateBody(
-                collection: collection, after: after, edited: edited)
+                collection: collection, after: try await uploading(after, edited), edited: edited)
             try await api.updateCollection(binding.id, body)
             let before = collection
             // The answer does not hold it; ask, and see through a list that lags.
@@ -64,6 +65,7 @@ extension HighLevelReplica {
             memory.noteWrite(binding.id, before: before, after: expectedNow, at: now)
             collection = try await currentCollection(binding.id) ?? expectedNow
             memory.collections[binding.id] = collection
+            settled = ReadBack.settled(body, expected: expectedNow, shown: collection)
         }
         if touchesItems {
             let before = Set(Self.items(change.before))
@@ -75,7 +77,7 @@ extension HighLevelReplica {
                 of: binding.id, present: members, adding: adding, removing: removing, change)
         }
         return applied(
-            key, collection: collection, members: members, context,
+            after, collection: settled ?? collection, members: members, context,
             notices: notices + localFieldNotices(after))
     }
 
@@ -135,7 +137,7 @@ extension HighLevelReplica {
     }
 
     private func applied(
-        _ key: EntityKey, collection: DocumentValue, members: [String], _ context: ApplyContext,
+        _ after: Entity, collection: DocumentValue, members: [String], _ context: ApplyContext,
         notices: [String], found: FoundState? = nil
     ) -> Applied {
         var keys: [String: EntityKey] = [:]
@@ -143,8 +145,9 @@ extension HighLevelReplica {
         let items = members.compactMap { keys[$0]?.name }.sorted()
         memory.collections[Self.id(collection)] = collection
         return Applied(
-            entity: CollectionMapping.entity(
-                key, collection: collection, items: items, defaults: defaults),
+            entity: wording([after]).naming(
+                CollectionMapping.entity(
+                    after.key, collection: collection, items: items, defaults: defaults)),
             binding: Binding(id: Self.id(collection)),
             version: Self.collectionVersion(collection, members: members).text, notices: notices,
             found: found)

@@ -8,6 +8,8 @@ extension HighLevelReplica {
     func createDirectory(_ change: Change, _ context: ApplyContext) async throws -> Applied {
         let key = change.key
         let after = try required(change.after, of: change)
+        let sent = try await uploading(after)
+        let logoPath = try await libraryPath(of: after)
         let taken = takenIDs(context, except: key)
         let parts = await intents.boundParts(of: key)
         var made: Made
@@ -16,14 +18,14 @@ extension HighLevelReplica {
         {
             made = .found(
                 board, sent: await intents.fingerprint(ofBound: "brandBoard", of: key),
-                by: boardStep(after))
+                by: boardStep(sent, logoPath))
         } else {
-            made = try await make(boardStep(after), taken: taken)
+            made = try await make(boardStep(sent, logoPath), taken: taken)
         }
         memory.boards[Self.id(made.raw)] = made.raw
         let css = try await writeCSS(after, bound: parts["customValue"], taken: taken, change)
         return applied(
-            key, board: made.raw, css: css, notices: made.notices + localFieldNotices(after),
+            after, board: made.raw, css: css, notices: made.notices + localFieldNotices(after),
             found: made.foundState(of: .directory, except: ["customCss"]))
     }
 
@@ -45,7 +47,10 @@ extension HighLevelReplica {
         try await keep(
             ["brandBoard": board, "customValue": css ?? .null], of: change,
             at: api.path("brand-boards", configuration.locationID, binding.id))
-        let body = DirectoryMapping.updateBody(board: board, after: after, edited: edited)
+        let sent = try await uploading(after, edited)
+        let body = DirectoryMapping.updateBody(
+            board: board, after: sent, edited: edited,
+            logoPath: edited.contains("logoUrl") ? try await libraryPath(of: after) : nil)
         if !body.isEmpty {
             memory.forgetFresh(binding.id)
             board = try await api.updateBrandBoard(binding.id, body)
@@ -55,7 +60,7 @@ extension HighLevelReplica {
                 after, bound: binding.parts["css"], taken: takenIDs(context, except: change.key),
                 change)
         }
-        return applied(change.key, board: board, css: css, notices: localFieldNotices(after))
+        return applied(after, board: board, css: css, notices: localFieldNotices(after))
     }
 
     func deleteDirectory(_ change: Change) async throws -> Applied {
@@ -79,7 +84,7 @@ extension HighLevelReplica {
             ["brandBoard": board ?? .null, "customValue": css ?? .null], of: change,
             at: api.path("brand-boards", configuration.locationID, binding.id))
         if board != nil { try await api.deleteBrandBoard(binding.id) }
-        if let css { try await deleteCSS(css) }
+        if let css { try await deleteValue(css) }
         memory.boards[binding.id] = nil
         memory.noteDelete(binding.id, at: now)
         return Applied(entity: nil, binding: nil, version: nil)
@@ -88,7 +93,7 @@ extension HighLevelReplica {
     // MARK: Parts of it
 
     private func applied(
-        _ key: EntityKey, board: DocumentValue, css: DocumentValue?, notices: [String],
+        _ after: Entity, board: DocumentValue, css: DocumentValue?, notices: [String],
         found: FoundState? = nil
     ) -> Applied {
         let id = Self.id(board)
@@ -96,7 +101,8 @@ extension HighLevelReplica {
         var binding = Binding(id: id)
         if let css { binding.parts["css"] = Self.id(css) }
         return Applied(
-            entity: DirectoryMapping.entity(key, board: board, css: css, defaults: defaults),
+            entity: wording([after]).naming(
+                DirectoryMapping.entity(after.key, board: board, css: css, defaults: defaults)),
             binding: binding, version: Self.directoryVersion(board: board, css: css).text,
             notices: notices, found: found)
     }
@@ -106,8 +112,9 @@ extension HighLevelReplica {
         return try await api.brandBoard(id)
     }
 
-    private func boardStep(_ after: Entity) -> CreateStep {
-        let body = DirectoryMapping.createBody(after, locationID: configuration.locationID)
+    private func boardStep(_ after: Entity, _ logoPath: String?) -> CreateStep {
+        let body = DirectoryMapping.createBody(
+            after, locationID: configuration.locationID, logoPath: logoPath)
         let api = api
         let defaults = defaults
         let name = after.displayName
@@ -150,47 +157,9 @@ extension HighLevelReplica {
         _ after: Entity, bound: String?, taken: Set<String>, _ change: Change
     ) async throws -> DocumentValue? {
         let present = try await currentCSS(after.key, bound: bound)
-        guard let css = after["customCss"] else {
-            // A custom value may not be empty: no style sheet is no value.
-            if let present { try await deleteCSS(present) }
-            return nil
-        }
-        let name = DirectoryMapping.cssName(namespace: configuration.namespace, after.key)
-        let body: OrderedObject = ["name": .string(name), "value": css]
-        if let present, !taken.contains(Self.id(present)) {
-            await closeIntents(of: after.key, object: "customValue", with: Self.id(present))
-            if present["value"] == css { return present }
-            let made = try await api.updateCustomValue(Self.id(present), body)
-            note(css: made, before: present)
-            return made
-        }
-        let api = api
-        let step = CreateStep(
-            key: after.key, object: "customValue", parent: nil, call: api.createCustomValue(body),
-            extract: { $0["customValue"] }, live: { _ in try await api.customValues() },
-            // `currentCSS` has just looked: there is none of this name.
-            known: memory.ids(named: name, of: "customValue"),
-            matches: { _, value in value["name"]?.stringValue == name })
-        let made = try await make(step, taken: taken)
-        note(css: made.raw, before: nil)
-        return made.raw
-    }
-
-    private func deleteCSS(_ css: DocumentValue) async throws {
-        try await api.deleteCustomValue(Self.id(css))
-        memory.customValues[Self.id(css)] = nil
-        memory.noteDelete(Self.id(css), at: now)
-    }
-
-    private func note(css: DocumentValue, before: DocumentValue?) {
-        memory.customValues[Self.id(css)] = css
-        memory.noteWrite(Self.id(css), before: before, after: css, at: now)
-    }
-
-    private func closeIntents(of key: EntityKey, object: String, with id: String) async {
-        for intent in await intents.openIntents(of: key) where intent.object == object {
-            // When this cannot be recorded now, the next run finds the same object by its name.
-            try? await intents.bind(intent.id, to: id)
-        }
+        return try await writeValue(
+            after["customCss"],
+            named: DirectoryMapping.cssName(namespace: configuration.namespace, after.key),
+            as: "customValue", of: after.key, present: present, taken: taken)
     }
 }

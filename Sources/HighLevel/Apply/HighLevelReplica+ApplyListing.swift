@@ -8,6 +8,7 @@ extension HighLevelReplica {
     func createListing(_ change: Change, _ context: ApplyContext) async throws -> Applied {
         let key = change.key
         let after = try required(change.after, of: change)
+        let sent = try await uploading(after)
         let taken = takenIDs(context, except: key)
         let parts = await intents.boundParts(of: key)
 
@@ -16,9 +17,9 @@ extension HighLevelReplica {
         {
             made = .found(
                 product, sent: await intents.fingerprint(ofBound: "product", of: key),
-                by: productStep(after))
+                by: productStep(sent))
         } else {
-            made = try await make(productStep(after), taken: taken)
+            made = try await make(productStep(sent), taken: taken)
         }
         let id = Self.id(made.raw)
         memory.products[id] = made.raw
@@ -34,9 +35,10 @@ extension HighLevelReplica {
         let written = try await writePrices(
             of: made.raw, after: after, bound: bound, live: prices,
             touches: { _ in true }, taken: taken, change)
+        let beside = try await createSidecar(after, productID: id, made: parts, taken: taken)
         return applied(
-            key, product: made.raw, prices: written.prices, parts: [:],
-            notices: made.notices + written.notices + localFieldNotices(after),
+            after, product: made.raw, prices: written.prices, sidecar: beside.sidecar, parts: [:],
+            notices: made.notices + written.notices + beside.notices + localFieldNotices(after),
             found: made.foundState(of: .listing, except: ["price", "prices"]))
     }
 
@@ -61,14 +63,19 @@ extension HighLevelReplica {
             if touchesPrices, let expected, expected.parts != version.parts {
                 throw ApplyTrouble.stale("its price was changed in GoHighLevel in the meantime")
             }
+            try await requireUnsold(change, current)
         }
+        var sidecar = try await currentSidecar(binding, reading: sidecars.holds(edited))
+        if sidecars.holds(edited) {
+            try requireUnmoved(sidecar, binding, expected: expected)
+        }
+        let sent = try await uploading(after, edited.union(["images"]))
         try await keep(
-            ["product": product, "prices": .sequence(prices)], of: change,
-            at: api.path("products", binding.id))
+            kept(product, prices, sidecar), of: change, at: api.path("products", binding.id))
 
         if edited.contains(where: ListingMapping.isOnProduct) {
             let body = ListingMapping.updateBody(
-                product: product, after: after, edited: edited,
+                product: product, after: sent, edited: edited,
                 locationID: configuration.locationID)
             memory.forgetFresh(binding.id)
             product = try await api.updateProduct(binding.id, body)
@@ -85,8 +92,15 @@ extension HighLevelReplica {
             current = written.prices
             notices = written.notices
         }
+        if sidecars.holds(edited) {
+            let beside = try await writeSidecar(
+                after, setting: edited, over: sidecar, productID: binding.id,
+                taken: takenIDs(context, except: key))
+            sidecar = beside.sidecar
+            notices += beside.notices
+        }
         return applied(
-            key, product: product, prices: current,
+            after, product: product, prices: current, sidecar: sidecar,
             parts: binding.parts.filter { !PricePart.isPrice($0.key) },
             notices: notices + localFieldNotices(after))
     }
@@ -95,6 +109,7 @@ extension HighLevelReplica {
     func deleteListing(_ change: Change) async throws -> Applied {
         let binding = try required(change.binding, of: change)
         let seen = memory.products[binding.id]
+        var sidecar = Sidecar()
         if let product = try await freshProduct(binding.id) {
             let expected = change.expectedVersion.flatMap(EntityVersion.init)
             let prices = try await readPrices(binding.id)
@@ -106,30 +121,35 @@ extension HighLevelReplica {
             if let expected, expected.parts != version.parts {
                 throw ApplyTrouble.stale("its price was changed in GoHighLevel in the meantime")
             }
+            sidecar = try await currentSidecar(binding, reading: true)
+            try requireUnmoved(sidecar, binding, expected: expected)
             try await keep(
-                ["product": product, "prices": .sequence(prices)], of: change,
-                at: api.path("products", binding.id))
+                kept(product, prices, sidecar), of: change, at: api.path("products", binding.id))
             try await api.deleteProduct(binding.id)
         }
         forgetProduct(binding.id)
         memory.noteDelete(binding.id, at: now)
-        return Applied(entity: nil, binding: nil, version: nil)
+        let notices = await deleteSidecar(sidecar, of: change.key)
+        return Applied(entity: nil, binding: nil, version: nil, notices: notices)
     }
 
     // MARK: Parts of it
 
     private func applied(
-        _ key: EntityKey, product: DocumentValue, prices: [String: DocumentValue],
-        parts: [String: String], notices: [String], found: FoundState? = nil
+        _ after: Entity, product: DocumentValue, prices: [String: DocumentValue],
+        sidecar: Sidecar, parts: [String: String], notices: [String], found: FoundState? = nil
     ) -> Applied {
         let id = Self.id(product)
         memory.products[id] = product
+        let (fields, parts, version) = beside(sidecar, keeping: parts)
         return Applied(
             entity: ListingMapping.entity(
-                key, product: product, prices: prices, defaults: defaults),
+                after.key, product: product, prices: prices, beside: fields ?? [:],
+                wording: wording([after]), defaults: defaults),
             binding: Binding(id: id, parts: parts.merging(prices.mapValues(Self.id)) { $1 }),
-            version: Self.listingVersion(product: product, prices: prices).text, notices: notices,
-            found: found)
+            version: Self.listingVersion(
+                product: product, prices: prices, beside: version
+            ).text, notices: notices, found: found)
     }
 
     /// A GET, or one that is not two seconds old.

@@ -66,7 +66,8 @@ extension HighLevelReplica {
 
     /// What a person should hear about fields that stay on this machine.
     func localFieldNotices(_ entity: Entity) -> [String] {
-        ["imageUrl", "logoUrl"].compactMap { field in
+        guard pictures == nil else { return [] }
+        return ["imageUrl", "logoUrl"].compactMap { field in
             guard let url = entity[field]?.stringValue, !url.contains("://") else { return nil }
             return "\(entity.key): \(field) \(url) is a local file and stays local"
         }

@@ -130,7 +130,7 @@ extension HighLevelReplica {
     }
 
     /// At least two looks, the last after everything that may be applied late has been.
-    private func probeInstants(ended: MonotonicInstant) -> [MonotonicInstant] {
+    func probeInstants(ended: MonotonicInstant) -> [MonotonicInstant] {
         let now = self.now
         let planned = configuration.settleTimes.map { ended.advanced(by: $0) }
         let ahead = planned.filter { $0 > now }

@@ -26,11 +26,11 @@ extension HighLevelReplica {
     ) async throws -> [String] {
         var members = Set(present)
         let concerned = Set(adding).union(removing).sorted()
-        for start in stride(from: 0, to: concerned.count, by: CatalogAPI.bulkEditMaximum) {
-            let part = Array(
-                concerned[start..<min(start + CatalogAPI.bulkEditMaximum, concerned.count)])
-            var edits: [(id: String, collections: [String])] = []
-            var before: [String: DocumentValue] = [:]
+        // A page shows as many as three edits change.
+        let size = min(3 * CatalogAPI.bulkEditMaximum, max(1, configuration.pageSize))
+        for start in stride(from: 0, to: concerned.count, by: size) {
+            let part = Array(concerned[start..<min(start + size, concerned.count)])
+            var edits: [MemberEdit] = []
             for product in try await readProducts(part) {
                 let id = Self.id(product)
                 let shown = product["collectionIds"] ?? []
@@ -41,29 +41,46 @@ extension HighLevelReplica {
                 }
                 if removing.contains(id) { collections.removeAll { $0 == collection } }
                 if adding.contains(id) { members.insert(id) } else { members.remove(id) }
-                before[id] = own
-                if collections != Self.strings(own) { edits.append((id, collections)) }
-            }
-            guard !edits.isEmpty else { continue }
-            try await keep(
-                OrderedObject(edits.map { ($0.id, before[$0.id] ?? []) }), of: change,
-                at: "/products/bulk-update/edit")
-            let updated = try await api.setCollections(edits)
-            for edit in edits {
-                let value = DocumentValue.sequence(edit.collections.map(DocumentValue.string))
-                memory.noteWrite(
-                    "members:" + edit.id, before: before[edit.id], after: value, at: now)
-                if let known = memory.products[edit.id] {
-                    memory.products[edit.id] = known.setting(
-                        value, at: DocumentPath(keys: ["collectionIds"]))
+                if collections != Self.strings(own) {
+                    edits.append(MemberEdit(id: id, before: own, collections: collections))
                 }
-                memory.forgetFresh(edit.id)
             }
-            if updated < edits.count {
-                try await dropUnset(edits.map(\.id), collection, adding: adding, from: &members)
+            for first in stride(from: 0, to: edits.count, by: CatalogAPI.bulkEditMaximum) {
+                try await send(
+                    Array(edits[first..<min(first + CatalogAPI.bulkEditMaximum, edits.count)]),
+                    to: collection, adding: adding, change, &members)
             }
         }
         return members.sorted()
+    }
+
+    /// The collections that a product is to be in from now on.
+    private struct MemberEdit {
+        let id: String
+        let before: DocumentValue
+        let collections: [String]
+    }
+
+    private func send(
+        _ edits: [MemberEdit], to collection: String, adding: [String], _ change: Change,
+        _ members: inout Set<String>
+    ) async throws {
+        try await keep(
+            OrderedObject(edits.map { ($0.id, $0.before) }), of: change,
+            at: "/products/bulk-update/edit")
+        let updated = try await api.setCollections(edits.map { ($0.id, $0.collections) })
+        for edit in edits {
+            let value = DocumentValue.sequence(edit.collections.map(DocumentValue.string))
+            memory.noteWrite("members:" + edit.id, before: edit.before, after: value, at: now)
+            if let known = memory.products[edit.id] {
+                memory.products[edit.id] = known.setting(
+                    value, at: DocumentPath(keys: ["collectionIds"]))
+            }
+            memory.forgetFresh(edit.id)
+        }
+        if updated < edits.count {
+            try await dropUnset(edits.map(\.id), collection, adding: adding, from: &members)
+        }
     }
 
     /// GETs, not the list: what is written back must not be what a lagging list shows. For more than a

@@ -31,11 +31,14 @@ extension HighLevelReplica {
             if let price = present {
                 result[part] =
                     touches(part)
-                    ? try await update(price, to: wanted, part: part, productID, after) : price
+                    ? try await update(
+                        price, to: try byOptionIDs(wanted, part, product, change), part: part,
+                        productID, change) : price
             } else if touches(part) {
                 let used = Set(result.values.map(Self.id)).union(current.values.map(Self.id))
                 let made = try await makePrice(
-                    wanted, part: part, productID, after, live: live, taken: taken.union(used))
+                    try byOptionIDs(wanted, part, product, change), part: part, productID, after,
+                    live: live, taken: taken.union(used))
                 result[part] = made.raw
                 notices += made.notices
             }
@@ -68,14 +71,22 @@ extension HighLevelReplica {
 
     private func update(
         _ price: DocumentValue, to wanted: DocumentValue, part: String, _ productID: String,
-        _ after: Entity
+        _ change: Change
     ) async throws -> DocumentValue {
+        if price["trackInventory"] == true, change.touchesOnlyStock(ofPrice: part) {
+            return try await updateStock(of: price, to: wanted, part: part)
+        }
         let name = PricePart.name(of: part)
+        var wanted = wanted
+        if !change.touches(price: part, entry: "availableQuantity") {
+            // What the plan saw may have been sold since.
+            wanted = wanted.setting(nil, at: "availableQuantity")
+        }
         var raw = price.mappingValue ?? [:]
         // One of several goes by its name; when that was another price's, it goes with it.
         if let name, wanted["name"] == nil, PricePart.isPrice(part) { raw["name"] = .string(name) }
         let body = PriceMapping.body(
-            wanted, raw: raw, defaultName: name ?? after.displayName,
+            wanted, raw: raw, defaultName: name ?? change.after?.displayName ?? change.key.name,
             locationID: configuration.locationID)
         let made: DocumentValue
         do throws(RemoteFailure) {
@@ -84,7 +95,33 @@ extension HighLevelReplica {
             throw error.about(part)
         }
         memory.noteWrite(Self.id(price), before: price, after: made, at: now)
+        noteStock(before: price, after: made)
         return made
+    }
+
+    /// A price with the ids of the options that the file names.
+    private func byOptionIDs(
+        _ wanted: DocumentValue, _ part: String, _ product: DocumentValue, _ change: Change
+    ) throws -> DocumentValue {
+        guard var price = wanted.mappingValue, let names = price["options"] else { return wanted }
+        let (ids, unknown) = VariantMapping.optionIDs(names, in: product["variants"])
+        guard unknown.isEmpty else {
+            let place = DocumentPath(
+                keys: PricePart.name(of: part).map { ["prices", $0] } ?? ["price"]
+            ).key("options")
+            let message = "no variant has an option of this name, or several have"
+            throw ApplyTrouble.failed(
+                Problem(
+                    code: "unknown-option", key: change.key,
+                    message: "a price is for an option that the variants do not have",
+                    hint: "name an option of `variants`; one that two of them have as Size: Large",
+                    complaints: unknown.map {
+                        FieldComplaint(path: place.index($0), message: message)
+                    }))
+        }
+        price["options"] = nil
+        price["variantOptionIds"] = .sequence(ids.map(DocumentValue.string))
+        return .mapping(price)
     }
 
     private func makePrice(
@@ -117,16 +154,23 @@ extension HighLevelReplica {
         return made
     }
 
-    /// Amount, currency, type and name: what §3 of reliability.md calls a price's fingerprint.
+    /// Amount, currency, type and name: what §3 of reliability.md calls a price's fingerprint. Somebody may
+    /// have edited the price since it was made; then its name or its amount tells.
     private static func looksLike(_ body: OrderedObject, _ price: DocumentValue) -> Bool {
         func line(_ value: DocumentValue?) -> String {
             (value?.stringValue ?? "").trimmingSpaces.lowercased()
         }
-        return price["amount"]?.numberValue == body["amount"]?.numberValue
-            && line(price["currency"]) == line(body["currency"])
-            && line(price["type"]) == line(body["type"])
-            && line(price["name"]) == line(body["name"])
+        let isSort =
+            line(price["type"]) == line(body["type"])
             && (body["type"] != "recurring"
                 || line(price["recurring"]?["interval"]) == line(body["recurring"]?["interval"]))
+        let costsTheSame =
+            price["amount"]?.numberValue == body["amount"]?.numberValue
+            && line(price["currency"]) == line(body["currency"])
+        let isCalledTheSame = line(price["name"]) == line(body["name"])
+        let (made, changed) = (price["createdAt"]?.stringValue, price["updatedAt"]?.stringValue)
+        let wasEdited = made != nil && changed != nil && made != changed
+        return isSort
+            && (wasEdited ? costsTheSame || isCalledTheSame : costsTheSame && isCalledTheSame)
     }
 }

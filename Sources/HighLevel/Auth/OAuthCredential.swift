@@ -162,6 +162,8 @@ package actor OAuthCredential: CredentialSource {
         fresh.renewal = answer.refreshToken.map { .ready($0) } ?? .dead
         begun = .begun(old)
         try keep(fresh)
+        // Who gets new tokens is installed.
+        try store.clearUninstalled(login.owner.id)
         return fresh
     }
 

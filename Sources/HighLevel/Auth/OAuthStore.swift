@@ -1,5 +1,5 @@
 import Documents
-import Pacing
+package import Pacing
 package import Ports
 package import SyncCore
 
@@ -11,6 +11,7 @@ package struct OAuthStore: Sendable {
     private let files: PrivateFolder
     private static let logins: FilePath = "credentials/oauth"
     private static let exchanged: FilePath = "credentials/exchanged"
+    private static let uninstalled: FilePath = "credentials/uninstalled"
     private static let remedy = "log in again with `ghlsync auth login`"
 
     /// - Parameters:
@@ -59,6 +60,23 @@ package struct OAuthStore: Sendable {
 
     package func removeExchanged(for locationID: String) throws(CycleFailure) -> Bool {
         try files.remove(try path(Self.exchanged, locationID))
+    }
+
+    // MARK: Marks
+
+    /// Since when the app is known to be taken out of the location or agency; `nil` when it is not.
+    package func uninstalled(_ id: String) throws(CycleFailure) -> Timestamp? {
+        let value = try files.read(try path(Self.uninstalled, id), remedy: Self.remedy)
+        return value?["since"]?.stringValue.flatMap { Timestamp($0) }
+    }
+
+    /// Marks a login, which stays as it is.
+    package func markUninstalled(_ id: String, since now: Timestamp) throws(CycleFailure) {
+        try save(["since": .string(now.description)], to: try path(Self.uninstalled, id))
+    }
+
+    package func clearUninstalled(_ id: String) throws(CycleFailure) {
+        _ = try files.remove(try path(Self.uninstalled, id))
     }
 
     // MARK: Files

@@ -55,19 +55,24 @@ enum DirectoryMapping {
         return CanonicalForm.entity(key, from: .mapping(fields), defaults: defaults)
     }
 
-    static func createBody(_ entity: Entity, locationID: String) -> OrderedObject {
+    /// `logoPath`: the logo's place in the media library, where it is known.
+    static func createBody(
+        _ entity: Entity, locationID: String, logoPath: String? = nil
+    ) -> OrderedObject {
         var body: OrderedObject = [
             "locationId": .string(locationID), "name": .string(entity.displayName),
             "type": "blank", "default": false,
         ]
         if let color = color(entity["primaryColor"]) { body["colors"] = [.mapping(color)] }
-        if let logo = logo(entity["logoUrl"], present: nil) { body["logos"] = [.mapping(logo)] }
+        if let logo = logo(entity["logoUrl"], at: logoPath, present: nil) {
+            body["logos"] = [.mapping(logo)]
+        }
         return body
     }
 
     /// Only what is edited: a PATCH leaves the rest alone, but replaces the lists that it names.
     static func updateBody(
-        board: DocumentValue, after: Entity, edited: Set<String>
+        board: DocumentValue, after: Entity, edited: Set<String>, logoPath: String? = nil
     ) -> OrderedObject {
         var body = OrderedObject()
         if edited.contains("directoryName") { body["name"] = after["directoryName"] }
@@ -82,7 +87,7 @@ enum DirectoryMapping {
             let url = after["logoUrl"]?.stringValue
             if url == nil || url?.contains("://") == true {
                 body["logos"] = replacing(logoLabel, in: board["logos"]) { present in
-                    logo(after["logoUrl"], present: present)
+                    logo(after["logoUrl"], at: logoPath, present: present)
                 }
             }
         }
@@ -139,13 +144,17 @@ enum DirectoryMapping {
     }
 
     /// A logo needs its place in the media library; of a URL from elsewhere that is its path.
-    private static func logo(_ value: DocumentValue?, present: OrderedObject?) -> OrderedObject? {
+    private static func logo(
+        _ value: DocumentValue?, at known: String?, present: OrderedObject?
+    ) -> OrderedObject? {
         guard let url = value?.stringValue, let host = url.firstRange(of: "://")?.upperBound else {
             return nil
         }
         let path = url[host...].firstIndex(of: "/").map { String(url[$0...]) } ?? "/"
         var logo = present ?? ["label": .string(logoLabel)]
-        if logo["url"] != value || logo["path"] == nil {
+        if let known {
+            logo["path"] = .string(known)
+        } else if logo["url"] != value || logo["path"] == nil {
             logo["path"] = .string(String(path.prefix { $0 != "?" && $0 != "#" }))
         }
         logo["url"] = value

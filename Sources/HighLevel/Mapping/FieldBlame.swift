@@ -24,7 +24,7 @@ enum FieldBlame {
     }
 
     private enum Object: Equatable {
-        case product, price(DocumentPath), collection, board, style, members
+        case product, price(DocumentPath), collection, board, style, members, beside
     }
 
     private static func object(of failure: RemoteFailure, _ change: Change) -> Object {
@@ -35,8 +35,12 @@ enum FieldBlame {
         case "products" where segments.count > 2 && segments[2] == "price":
             let name = failure.object.flatMap(PricePart.name)
             return .price(name.map { DocumentPath(keys: ["prices", $0]) } ?? "price")
+        case "products" where segments.count > 1 && segments[1] == "inventory":
+            let name = failure.object.flatMap(PricePart.name)
+            return .price(name.map { DocumentPath(keys: ["prices", $0]) } ?? "price")
         case "brand-boards": return .board
-        case "locations": return .style
+        case "locations" where change.key.kind == .directory: return .style
+        case "locations", "objects": return .beside
         default: return .product
         }
     }
@@ -70,6 +74,8 @@ enum FieldBlame {
             return ["name": "directoryName", "colors": "primaryColor", "logos": "logoUrl"][field]
         case .style: return ["name", "value"].contains(field) ? "customCss" : nil
         case .members: return ["products", "collectionIds"].contains(field) ? "items" : nil
+        // Which field a key of a custom object is, only the configuration knows.
+        case .beside: return nil
         }
     }
 
@@ -97,8 +103,9 @@ enum FieldBlame {
     private static func place(ofSent index: Int, in entity: Entity) -> Int {
         let images = entity["images"]?.sequenceValue ?? []
         let sent = images.indices.filter { place in
-            (images[place].stringValue ?? images[place]["url"]?.stringValue)?.contains("://")
-                ?? false
+            (images[place].stringValue ?? images[place]["url"]?.stringValue).map {
+                $0.contains("://") || PictureReference($0) != nil
+            } ?? false
         }
         return sent.indices.contains(index) ? sent[index] : index
     }
@@ -107,11 +114,15 @@ enum FieldBlame {
         _ field: String, _ rest: ArraySlice<DocumentPath.Step>
     ) -> String? {
         switch field {
+        case "items":
+            guard case .key(let name)? = rest.last else { return nil }
+            return name
+        case "variantOptionIds": return "options"
         case "compareAtPrice": return "compareAt"
         case "recurring":
             return rest.first == .key("intervalCount") ? "intervalCount" : "interval"
         case "amount", "currency", "type", "name", "sku", "description", "trackInventory",
-            "allowOutOfStockPurchases", "variantOptionIds", "setupFee", "trialPeriod",
+            "allowOutOfStockPurchases", "setupFee", "trialPeriod",
             "totalCycles",
             "availableQuantity", "shippingOptions", "isDigitalProduct", "digitalDelivery",
             "membershipOffers":

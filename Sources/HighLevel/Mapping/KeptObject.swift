@@ -21,7 +21,9 @@ package enum KeptObject {
                 prices: kept["prices"]?.sequenceValue ?? [], parts: binding?.parts ?? [:],
                 isKnownLocally: false)
             guard case .assigned(let prices) = assignment else { return nil }
-            return ListingMapping.entity(key, product: product, prices: prices, defaults: defaults)
+            return ListingMapping.entity(
+                key, product: product, prices: prices, beside: kept["beside"]?.mappingValue ?? [:],
+                defaults: defaults)
         case .collection:
             guard let collection = kept["collection"], collection.mappingValue != nil else {
                 return nil
@@ -35,6 +37,11 @@ package enum KeptObject {
             return CollectionMapping.entity(
                 key, collection: collection, items: items.sorted(), defaults: defaults)
         case .directory:
+            if let values = kept["customValues"]?.mappingValue {
+                let entries = values.entries.map { ($0.key, $0.value) }
+                return DirectoryValues.entity(
+                    key, Dictionary(entries, uniquingKeysWith: { $1 }), defaults: defaults)
+            }
             guard let board = kept["brandBoard"], board.mappingValue != nil else { return nil }
             let css = kept["customValue"].flatMap { $0.isNull ? nil : $0 }
             return DirectoryMapping.entity(key, board: board, css: css, defaults: defaults)

@@ -12,6 +12,7 @@ import Documents
 /// | `availableInStore` | the same; absent means true |
 /// | `price` | the price that is bound as `price` |
 /// | `prices.<name>` | the price that is bound as `price:<name>` |
+/// | `variants` | the same, with ids (`VariantMapping`) |
 /// | `ghl.<field>` | the field, when it is written; not read back |
 /// | others | the same name |
 enum ListingMapping {
@@ -26,34 +27,32 @@ enum ListingMapping {
         "_id", "locationId", "collectionIds", "prices", "name", "productType",
     ]
 
-    /// `prices` by part name: `price`, `price:<name>`.
+    /// `prices` by part name: `price`, `price:<name>`; `beside` are the fields that `SidecarMapping` has.
     static func entity(
         _ key: EntityKey, product: DocumentValue, prices: [String: DocumentValue],
-        defaults: CatalogDefaults
+        beside: OrderedObject = [:], wording: Wording = .none, defaults: CatalogDefaults
     ) -> Entity {
-        var fields = OrderedObject()
+        var fields = beside
         fields["title"] = product["name"]
         fields["imageUrl"] = product["image"]
         fields["images"] = images(of: product)
         for name in sameNames { fields[name] = product[name] }
-        fields["variants"] = product["variants"].flatMap {
-            WireShape.object(["variants": variantShape]).fitting(["variants": $0])["variants"]
-        }
+        fields["variants"] = VariantMapping.shown(product["variants"], said: wording.variants)
         var named = OrderedObject()
         for part in prices.keys.sorted() {
             guard let price = prices[part] else { continue }
+            let shown = DocumentValue.mapping(
+                PriceMapping.fields(
+                    price, part: part, variants: product["variants"], wording: wording))
             if let name = PricePart.name(of: part) {
-                named[name] = .mapping(PriceMapping.fields(price, name: name))
+                named[name] = shown
             } else {
-                fields["price"] = .mapping(PriceMapping.fields(price, name: nil))
+                fields["price"] = shown
             }
         }
         if !named.isEmpty { fields["prices"] = .mapping(named) }
-        return CanonicalForm.entity(key, from: .mapping(fields), defaults: defaults)
-    }
-
-    private static var variantShape: WireShape {
-        if case .object(let fields) = WireShape.product { fields["variants"] ?? .any } else { .any }
+        return wording.naming(
+            CanonicalForm.entity(key, from: .mapping(fields), defaults: defaults))
     }
 
     private static func images(of product: DocumentValue) -> DocumentValue? {
@@ -135,7 +134,9 @@ enum ListingMapping {
             body[field] = value ?? true
         case "isTaxesEnabled", "taxInclusive", "isLabelEnabled":
             body[field] = value ?? false
-        case "variants", "taxes":
+        case "variants":
+            body[field] = VariantMapping.wire(value, present: raw["variants"])
+        case "taxes":
             body[field] = value ?? []
         case "seo":
             body["seo"] = [

@@ -57,23 +57,27 @@ enum ObjectVersion {
     }
 }
 
-/// The versions of the two objects that make up one entity: product and prices, collection and members,
-/// board and style sheet. Kept apart, so that a change is compared only with what it touches.
+/// The versions of the objects that make up one entity: product and prices, collection and members,
+/// board and style sheet; and of the fields beside a product, where some are mapped. Kept apart, so that
+/// a change is compared only with what it touches.
 struct EntityVersion: Hashable, Sendable {
     let main: String
     let parts: String
+    var beside: String?
 
-    var text: String { "\(main).\(parts)" }
+    var text: String { "\(main).\(parts)" + (beside.map { ".\($0)" } ?? "") }
 
-    init(main: String, parts: String) {
+    init(main: String, parts: String, beside: String? = nil) {
         self.main = main
         self.parts = parts
+        self.beside = beside
     }
 
     init?(_ text: String) {
-        let halves = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard halves.count == 2 else { return nil }
-        main = String(halves[0])
-        parts = String(halves[1])
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard (2...3).contains(parts.count) else { return nil }
+        main = parts[0]
+        self.parts = parts[1]
+        beside = parts.count == 3 ? parts[2] : nil
     }
 }

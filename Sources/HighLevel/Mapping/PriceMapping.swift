@@ -21,20 +21,28 @@ enum PricePart {
 /// | `compareAt` | `compareAtPrice` |
 /// | `type`, `interval`, `intervalCount` | `type`, `recurring {interval, intervalCount}` |
 /// | `name` | `name`, where several prices are told apart by it |
-///
-/// `availableQuantity` is written when the file says it, and never read: sales change it.
+/// | `options` | `variantOptionIds`, by the options' names |
+/// | `availableQuantity` | the same name, where somebody says it: sales change it all the time |
 enum PriceMapping {
     private static let sameNames = [
         "amount", "currency", "sku", "description", "trackInventory", "allowOutOfStockPurchases",
-        "variantOptionIds",
     ]
     /// Zero says nothing in these.
     private static let countedFrom1 = ["setupFee", "trialPeriod", "totalCycles"]
 
-    /// What the file would say. `name` is what the file calls it, `nil` for the only price.
-    static func fields(_ price: DocumentValue, name: String?) -> OrderedObject {
+    /// What the file would say of the price that it calls `part`. `variants` are the product's.
+    static func fields(
+        _ price: DocumentValue, part: String, variants: DocumentValue?, wording: Wording
+    ) -> OrderedObject {
         var fields = OrderedObject()
         for field in sameNames { fields[field] = price[field] }
+        if wording.countsStock(part) { fields["availableQuantity"] = price["availableQuantity"] }
+        let ids = price["variantOptionIds"]
+        if let names = options(ids, variants, said: wording.prices(part)) {
+            fields["options"] = names
+        } else {
+            fields["variantOptionIds"] = ids
+        }
         for field in countedFrom1 { fields[field] = nonZero(price[field]) }
         fields["compareAt"] = nonZero(price["compareAtPrice"])
         let type = (price["type"] ?? price["priceType"])?.stringValue
@@ -43,17 +51,34 @@ enum PriceMapping {
             fields["interval"] = price["recurring"]?["interval"]
             fields["intervalCount"] = price["recurring"]?["intervalCount"]
         }
-        if let name, let shown = price["name"]?.stringValue, shown != name {
+        if let name = PricePart.name(of: part), let shown = price["name"]?.stringValue,
+            shown != name
+        {
             fields["name"] = .string(shown)
         }
         return fields
+    }
+
+    /// The options' names, as they are said already where that is the same options; `nil` where their ids
+    /// are said, or where an id has no name.
+    private static func options(
+        _ ids: DocumentValue?, _ variants: DocumentValue?, said: [DocumentValue]
+    ) -> DocumentValue? {
+        let own = said.first { $0["options"] != nil || $0["variantOptionIds"] != nil }
+        if own?["variantOptionIds"] != nil { return nil }
+        guard let names = VariantMapping.optionNames(ids, in: variants) else { return nil }
+        let meant = VariantMapping.optionIDs(own?["options"], in: variants)
+        let shown = Set((ids?.sequenceValue ?? []).compactMap(\.stringValue))
+        if meant.unknown.isEmpty, Set(meant.ids) == shown { return own?["options"] }
+        return .sequence(names.map(DocumentValue.string))
     }
 
     private static func nonZero(_ value: DocumentValue?) -> DocumentValue? {
         value?.numberValue?.isZero == true ? nil : value
     }
 
-    /// The body of a create (`raw` empty) or of an update: the price as it is with ours over it.
+    /// The body of a create (`raw` empty) or of an update: the price as it is with ours over it. `options`
+    /// were put into `variantOptionIds` before.
     static func body(
         _ price: DocumentValue, raw: OrderedObject, defaultName: String, locationID: String
     ) -> OrderedObject {
@@ -77,8 +102,9 @@ enum PriceMapping {
         set("trackInventory", price["trackInventory"], nothing: false)
         set("allowOutOfStockPurchases", price["allowOutOfStockPurchases"], nothing: false)
         set("trialPeriod", price["trialPeriod"], nothing: 0)
+        set("variantOptionIds", price["variantOptionIds"], nothing: [])
         for field in [
-            "totalCycles", "variantOptionIds", "availableQuantity", "shippingOptions",
+            "totalCycles", "availableQuantity", "shippingOptions",
             "isDigitalProduct", "digitalDelivery", "membershipOffers",
         ] {
             body[field] = price[field] ?? body[field]

@@ -18,12 +18,19 @@ struct APICall: Sendable {
     var path: String
     var query: [QueryField] = []
     var body: DocumentValue?
+    /// Sent instead of `body`, where a file goes along.
+    var form: MultipartForm?
     var effect: Effect
     /// The `Version` header, where the endpoint needs another than the configured one.
     var version: String?
 
     static func get(_ path: String, _ query: [QueryField] = [], version: String? = nil) -> APICall {
         APICall(method: .get, path: path, query: query, effect: .read, version: version)
+    }
+
+    /// A POST that only asks.
+    static func search(_ path: String, _ body: OrderedObject) -> APICall {
+        APICall(method: .post, path: path, body: .mapping(body), effect: .read)
     }
 
     static func create(_ path: String, _ body: OrderedObject, version: String? = nil) -> APICall {

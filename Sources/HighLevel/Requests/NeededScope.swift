@@ -7,6 +7,8 @@ extension RemoteFailure {
         case "products" where segments.count > 1 && segments[1] == "collections":
             area = "products/collection"
         case "products" where segments.count > 2 && segments[2] == "price": area = "products/prices"
+        case "products" where segments.count > 1 && segments[1] == "inventory":
+            area = "products/prices"
         case "products": area = "products"
         case "brand-boards": area = "brand-boards/design-kit"
         case "locations" where segments.count > 2 && segments[2] == "customValues":
@@ -15,11 +17,16 @@ extension RemoteFailure {
             area = "locations/customFields"
         case "locations" where segments.count == 2: area = "locations"
         case "medias": area = "medias"
+        case "payments" where segments.count > 1 && segments[1] == "orders":
+            area = "payments/orders"
+        case "payments" where segments.count > 1 && segments[1] == "transactions":
+            area = "payments/transactions"
         case "objects" where segments.contains("records"): area = "objects/record"
         case "objects": area = "objects/schema"
-        case "payments" where segments.count > 1: area = "payments/\(segments[1])"
+        case "custom-fields": area = "locations/customFields"
         default: return nil
         }
-        return area + (method == "GET" ? ".readonly" : ".write")
+        let isRead = method == "GET" || path.hasSuffix("/records/search")
+        return area + (isRead ? ".readonly" : ".write")
     }
 }

@@ -112,10 +112,15 @@ actor RequestPipeline {
         if let value = call.body {
             headers["Content-Type"] = "application/json"
             body = JSONDocument.write(value, style: .compact)
+        } else if let form = call.form {
+            headers["Content-Type"] = form.contentType
+            body = form.bytes
         }
+        // A large file takes its time, even on a slow line.
+        let extra = Duration.seconds(body.count >> 17)
         return HTTPRequest(
             method: call.method, origin: configuration.origin, target: call.target,
-            headers: headers, body: body, timeout: configuration.requestTimeout,
+            headers: headers, body: body, timeout: configuration.requestTimeout + extra,
             mayReuseConnection: call.effect != .create)
     }
 

@@ -56,14 +56,15 @@ extension HighLevelReplica {
             let members =
                 wanted.isComplete ? knownMembers(of: id) : try await readMembers(of: id)
             look.sightings[key] = collectionSighting(
-                key, collection: collection, members: members, listingKeys: listingKeys)
+                key, collection: collection, members: members, listingKeys: listingKeys,
+                try await wording(of: key, wanted))
         }
         return look
     }
 
     func collectionSighting(
         _ key: EntityKey, collection: DocumentValue, members: [String],
-        listingKeys: [String: EntityKey]
+        listingKeys: [String: EntityKey], _ wording: Wording
     ) -> Sighting {
         let id = Self.id(collection)
         let version = Self.collectionVersion(collection, members: members)
@@ -72,8 +73,9 @@ extension HighLevelReplica {
         return Sighting(
             content: collection["name"]?.stringValue?.isEmpty == false
                 ? .valid(
-                    CollectionMapping.entity(
-                        key, collection: collection, items: items, defaults: defaults))
+                    wording.naming(
+                        CollectionMapping.entity(
+                            key, collection: collection, items: items, defaults: defaults)))
                 : .held(
                     Problem(
                         code: "unreadable-remote", key: key,

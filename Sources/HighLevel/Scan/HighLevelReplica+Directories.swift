@@ -6,9 +6,12 @@ import SyncCore
 extension HighLevelReplica {
     func lookAtDirectories(_ wanted: Wanted) async throws -> Look {
         guard wanted.concerns(.directory) else { return Look() }
+        if configuration.mapping.directory == .customValues {
+            return try await lookAtDirectoryValues(wanted)
+        }
         var look = Look()
         let bound = wanted.bound(.directory)
-        let values = try await readCustomValues()
+        let values = try await customValuesOfThisLook()
         var ids = wanted.ids(.directory)
         var listed: Set<String>?
         if wanted.needsList(.directory) {
@@ -47,7 +50,8 @@ extension HighLevelReplica {
             guard let key = keys[id], wanted.covers(key) else { continue }
             let css = try await currentCSS(
                 key, bound: wanted.bindings[key]?.parts["css"], in: values)
-            look.sightings[key] = directorySighting(key, board: board, css: css)
+            look.sightings[key] = directorySighting(
+                key, board: board, css: css, try await wording(of: key, wanted))
         }
         return look
     }
@@ -68,8 +72,9 @@ extension HighLevelReplica {
             .filter { !names.contains($0) }
     }
 
-    func directorySighting(_ key: EntityKey, board: DocumentValue, css: DocumentValue?) -> Sighting
-    {
+    private func directorySighting(
+        _ key: EntityKey, board: DocumentValue, css: DocumentValue?, _ wording: Wording
+    ) -> Sighting {
         let version = Self.directoryVersion(board: board, css: css)
         let times = memory.changeTimes("css:\(key.name)", version: version.parts, at: wallClock)
         var binding = Binding(id: Self.id(board))
@@ -85,7 +90,9 @@ extension HighLevelReplica {
             }
         return Sighting(
             content: board["name"]?.stringValue?.isEmpty == false
-                ? .valid(DirectoryMapping.entity(key, board: board, css: css, defaults: defaults))
+                ? .valid(
+                    wording.naming(
+                        DirectoryMapping.entity(key, board: board, css: css, defaults: defaults)))
                 : .held(
                     Problem(
                         code: "unreadable-remote", key: key,

@@ -37,6 +37,12 @@ extension HighLevelReplica {
         }
         let troubles = try await readPrices(
             of: shown, bound: boundPrices(wanted.bindings), isPoll: wanted.isComplete)
+        let sidecars = try await lookAtSidecars(of: shown, wanted)
+        var wordings: [EntityKey: Wording] = [:]
+        for key in shown.compactMap({ keys[Self.id($0)] }) where wordings[key] == nil {
+            wordings[key] = try await wording(of: key, wanted)
+        }
+        if wordings.values.contains(where: \.countsStock) { try await readStock() }
         for product in shown {
             let id = Self.id(product)
             guard let key = keys[id] else { continue }
@@ -47,7 +53,8 @@ extension HighLevelReplica {
             } else {
                 look.sightings[key] = listingSighting(
                     key, product: product, prices: memory.prices[id]?.values ?? [],
-                    parts: wanted.bindings[key]?.parts ?? [:],
+                    sidecar: sidecars[id] ?? Sidecar(), parts: wanted.bindings[key]?.parts ?? [:],
+                    wording: wordings[key] ?? Wording.none,
                     isKnownLocally: bound[id] != nil || wanted.scope.claims[key] != nil)
             }
         }
@@ -55,11 +62,12 @@ extension HighLevelReplica {
     }
 
     func listingSighting(
-        _ key: EntityKey, product: DocumentValue, prices: [DocumentValue], parts: [String: String],
-        isKnownLocally: Bool
+        _ key: EntityKey, product: DocumentValue, prices: [DocumentValue], sidecar: Sidecar,
+        parts: [String: String], wording: Wording, isKnownLocally: Bool
     ) -> Sighting {
         let id = Self.id(product)
-        let others = parts.filter { !PricePart.isPrice($0.key) }
+        let (fields, others, version) = beside(
+            sidecar, keeping: parts.filter { !PricePart.isPrice($0.key) })
         switch PriceAssignment(prices: prices, parts: parts, isKnownLocally: isKnownLocally) {
         case .ambiguous(let prices):
             let names = prices.map { price in
@@ -82,32 +90,25 @@ extension HighLevelReplica {
                 id: id,
                 parts: others.merging(assigned.mapValues(Self.id)) { $1 })
             return Sighting(
-                content: Self.isReadable(product, assigned)
-                    ? .valid(
-                        ListingMapping.entity(
-                            key, product: product, prices: assigned, defaults: defaults))
-                    : .held(
-                        Problem(
-                            code: "unreadable-remote", key: key,
-                            message:
-                                "GoHighLevel shows this product without a name or a price's amount",
-                            hint: "open it in GoHighLevel and save it again")),
+                content: Self.content(key, product, assigned, beside: fields, wording, defaults),
                 binding: binding,
-                version: Self.listingVersion(product: product, prices: assigned).text,
-                modified: Self.newest([product] + assigned.values).map(ModificationTime.at)
-                    ?? .unknown)
+                version: Self.listingVersion(
+                    product: product, prices: assigned, beside: version
+                ).text,
+                modified: modified(key, [product] + assigned.values, sidecar))
         }
     }
 
     static func listingVersion(
-        product: DocumentValue, prices: [String: DocumentValue]
+        product: DocumentValue, prices: [String: DocumentValue], beside: String? = nil
     ) -> EntityVersion {
         EntityVersion(
             main: ObjectVersion.digest(product),
-            parts: ObjectVersion.digest(prices.keys.sorted().compactMap { prices[$0] }))
+            parts: ObjectVersion.digest(prices.keys.sorted().compactMap { prices[$0] }),
+            beside: beside)
     }
 
-    private static func isReadable(
+    static func isReadable(
         _ product: DocumentValue, _ prices: [String: DocumentValue]
     ) -> Bool {
         product["name"]?.stringValue?.isEmpty == false

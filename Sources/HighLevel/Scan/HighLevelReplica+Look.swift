@@ -71,10 +71,12 @@ extension HighLevelReplica {
     private static let manyObjects = 25
 
     func look(_ scope: ScanScope) async throws -> Snapshot {
+        await learnUploads()
         var bindings = scope.bindings
+        for key in superseded(in: scope) { bindings[key] = nil }
         var unanswered: [CreateIntent] = []
         for key in scope.claims.keys.sorted() where bindings[key] == nil {
-            bindings[key] = Self.binding(of: key, parts: await intents.boundParts(of: key))
+            bindings[key] = binding(of: key, parts: await intents.boundParts(of: key))
             unanswered += await intents.openIntents(of: key)
         }
         switch scope.extent {
@@ -113,6 +115,10 @@ extension HighLevelReplica {
             keys: wanted.keys.map { $0.union(named) },
             references: wanted.references, unanswered: wanted.unanswered)
         markDue(wanted.references)
+        memory.sidecar.hasValues = false
+        if !configuration.mapping.valueFields.isEmpty, wanted.concerns(.listing) {
+            _ = try await customValuesOfThisLook()
+        }
 
         async let directories = lookAtDirectories(wanted)
         let (listings, keys) = try await lookAtListings(wanted)
@@ -125,6 +131,9 @@ extension HighLevelReplica {
             snapshot.confirmedAbsent.formUnion(look.absent)
             snapshot.problems += look.problems
         }
+        snapshot.placeless[.listing] = memory.sidecar.check?.placeless
+        snapshot.superseded = superseded(in: wanted.scope)
+        snapshot.remarks = mappingRemarks() + supersededRemarks(in: wanted.scope)
         if let keys = wanted.keys {
             snapshot.coverage = .partial(keys.union(snapshot.sightings.keys))
         }
@@ -145,25 +154,28 @@ extension HighLevelReplica {
         for reference in references where reference.kind == .listing {
             memory.prices[reference.id]?.isDue = true
             memory.forgetFresh(reference.id)
+            memory.sidecar.listedAt = nil
         }
     }
 
     /// The binding of a half-made entity.
-    static func binding(of key: EntityKey, parts: [String: String]) -> Binding? {
-        let main = mainObject(of: key.kind)
+    private func binding(of key: EntityKey, parts: [String: String]) -> Binding? {
+        if key.kind == .directory, configuration.mapping.directory == .customValues {
+            return DirectoryValues.binding(parts)
+        }
+        let main =
+            switch key.kind {
+            case .directory: "brandBoard"
+            case .listing: "product"
+            case .collection: "collection"
+            }
         guard let id = parts[main] else { return nil }
         var others = parts
         others[main] = nil
-        if let css = others.removeValue(forKey: "customValue") { others["css"] = css }
-        return Binding(id: id, parts: others)
-    }
-
-    static func mainObject(of kind: EntityKind) -> String {
-        switch kind {
-        case .directory: "brandBoard"
-        case .listing: "product"
-        case .collection: "collection"
+        if key.kind == .directory, let css = others.removeValue(forKey: "customValue") {
+            others["css"] = css
         }
+        return Binding(id: id, parts: others)
     }
 
     /// Objects of another location are never believed (I20), nor ids that do not fit into a URL.

@@ -1,5 +1,6 @@
 import Documents
 import Pacing
+import SyncCore
 
 /// What the replica remembers between looks, to ask less and to see through lists that lag behind.
 /// All of it may be lost at any time: it saves requests, never holds truth.
@@ -18,6 +19,13 @@ struct RemoteMemory: Sendable {
     var boards: [String: DocumentValue] = [:]
     var collections: [String: DocumentValue] = [:]
     var customValues: [String: DocumentValue] = [:]
+    var sidecar = SidecarMemory()
+    /// When the list of stock was read last.
+    var stockReadAt: MonotonicInstant?
+    /// Pictures in the media library, by digest, as the log has them.
+    var uploads: [String: Upload] = [:]
+    /// Digests that the media library was searched for when they were met.
+    var searchedPictures: Set<String> = []
     /// Which kinds were listed in full, so that their names are known.
     var listed: Set<String> = []
 
@@ -28,7 +36,7 @@ struct RemoteMemory: Sendable {
 
     /// Lists may show what was before a write for this long (ghl-api.md §9.7).
     private static let listLag = Duration.seconds(20)
-    private static let freshness = Duration.seconds(2)
+    static let freshness = Duration.seconds(2)
 
     // MARK: Fresh answers
 

@@ -1,4 +1,4 @@
-import Catalog
+package import Catalog
 package import Documents
 import JSONFormat
 package import Pacing
@@ -28,7 +28,11 @@ package struct WebhookEvent: Hashable, Sendable {
     package let webhookID: String?
     /// `ProductUpdate`, …; `nil` when the body does not name a known event.
     package let name: String?
+    /// What the body itself calls the event, where that is none that is known.
+    package let saidName: String?
     package let timestamp: Timestamp?
+    /// The app that an app event is about.
+    package let appID: String?
     package let subject: Subject
     /// Whether it names our location, and no other.
     package let isOurs: Bool
@@ -36,8 +40,11 @@ package struct WebhookEvent: Hashable, Sendable {
     /// The largest body that is read.
     package static let limits = ParseLimits(bytes: 1 << 20, depth: 64, nodes: 100_000)
 
-    /// Reads a body whose signature was found genuine. Throws for what is no JSON object.
-    package init(body: [UInt8], locationID: String) throws(SyntaxError) {
+    /// Reads a body whose signature was found genuine. Throws for what is no JSON object. `mapping` says
+    /// whether records of a custom object stand beside products.
+    package init(
+        body: [UInt8], locationID: String, mapping: FieldMapping = FieldMapping()
+    ) throws(SyntaxError) {
         let value = try JSONDocument.value(of: body, limits: Self.limits)
         guard value.mappingValue != nil else {
             throw SyntaxError("a webhook is a JSON object", at: 0..<0)
@@ -51,6 +58,8 @@ package struct WebhookEvent: Hashable, Sendable {
             .first(where: Self.names.contains)
         let object = nested ?? value
         self.name = name
+        saidName = name == nil ? value["type"]?.stringValue.map { String($0.prefix(48)) } : nil
+        appID = object["appId"]?.stringValue
         webhookID = value["webhookId"]?.stringValue.flatMap { id in
             id.isEmpty || id.utf8.count > 128 ? nil : id
         }
@@ -62,7 +71,7 @@ package struct WebhookEvent: Hashable, Sendable {
             subject = .otherLocation
         } else if isOurs, let event = name.flatMap(AppEvent.init) {
             subject = .app(event)
-        } else if isOurs, let reference = Self.reference(name, object) {
+        } else if isOurs, let reference = Self.reference(name, object, mapping) {
             subject = .object(reference)
         } else {
             subject = .unrelated
@@ -79,9 +88,13 @@ package struct WebhookEvent: Hashable, Sendable {
         }
     }
 
-    private static func reference(_ name: String?, _ object: DocumentValue) -> RemoteReference? {
+    private static func reference(
+        _ name: String?, _ object: DocumentValue, _ mapping: FieldMapping
+    ) -> RemoteReference? {
         let id: String?
-        if name?.hasPrefix("Price") == true || (name == nil && isPrice(object)) {
+        if name?.hasPrefix("Record") == true || (name == nil && isRecord(object)) {
+            id = product(ofRecord: object, mapping)
+        } else if name?.hasPrefix("Price") == true || (name == nil && isPrice(object)) {
             id = object["product"]?.stringValue ?? object["product"]?["_id"]?.stringValue
         } else if name?.hasPrefix("Product") == true || (name == nil && isProduct(object)) {
             id = (object["_id"] ?? object["id"])?.stringValue
@@ -90,6 +103,23 @@ package struct WebhookEvent: Hashable, Sendable {
         }
         guard let id, RemoteID.isValid(id) else { return nil }
         return RemoteReference(kind: .listing, id: id)
+    }
+
+    /// The product that a record of our custom object is beside. The events name no object; a record of
+    /// another one has no such property, or names the object where it does.
+    private static func product(
+        ofRecord object: DocumentValue, _ mapping: FieldMapping
+    ) -> String? {
+        guard !mapping.objectFields.isEmpty else { return nil }
+        let named = (object["objectKey"] ?? object["schemaKey"])?.stringValue
+        guard named == nil || named == mapping.objectKey else { return nil }
+        return RecordForm.text(
+            FieldMapping.productField, of: mapping.objectKey,
+            in: RecordForm.properties(object["properties"]))?.stringValue
+    }
+
+    private static func isRecord(_ object: DocumentValue) -> Bool {
+        object["properties"] != nil && object["id"] != nil
     }
 
     private static func isPrice(_ object: DocumentValue) -> Bool {

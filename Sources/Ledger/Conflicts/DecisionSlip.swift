@@ -61,10 +61,13 @@ package struct DecisionSlip: Hashable, Sendable {
 extension LedgerStore {
     /// Takes the decisions that were left, durably, and removes their slips. One about a conflict that
     /// is over by now says nothing any more.
-    package func takeDecisions() throws(CycleFailure) {
-        guard let folder = DecisionSlip.folder(locationID: locationID) else { return }
+    /// - Returns: what webhooks spoke of that a person wants to be acted on once more.
+    @discardableResult
+    package func takeDecisions() throws(CycleFailure) -> Set<RemoteReference> {
+        var replayed: Set<RemoteReference> = []
+        guard let folder = DecisionSlip.folder(locationID: locationID) else { return replayed }
         do throws(FileFailure) {
-            guard try disk.files.metadata(at: folder) != nil else { return }
+            guard try disk.files.metadata(at: folder) != nil else { return replayed }
             for entry in try disk.files.list(folder).sorted(by: { $0.name < $1.name }) {
                 guard entry.kind == .file, let path = folder.appending(entry.name),
                     path.fileExtension == "json"
@@ -77,11 +80,15 @@ extension LedgerStore {
                     case .retry: _ = try? retryQueued(slip.key)
                     case .drop: _ = try? dropQueued(slip.key)
                     }
+                } else if let slip = ReplaySlip(bytes: bytes) {
+                    let item = try? replay(webhookID: slip.webhookID)
+                    if let reference = item?.reference { replayed.insert(reference) }
                 }
                 try disk.files.remove(path)
             }
         } catch {
             throw CycleFailure(reading: "the decisions", error)
         }
+        return replayed
     }
 }

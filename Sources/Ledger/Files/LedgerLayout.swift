@@ -1,4 +1,4 @@
-import Ports
+package import Ports
 
 /// Where the ledger of one location lies in the workspace.
 struct LedgerLayout {
@@ -14,6 +14,9 @@ struct LedgerLayout {
     let conflicts: FilePath
     let inbox: FilePath
     let queue: FilePath
+    /// What was learned of orders, for `analytics`; no part of the ledger itself.
+    let orders: FilePath
+    let uploads: FilePath
     /// Committed, so that a teammate's clone knows the remote objects.
     let links: FilePath
 
@@ -26,6 +29,8 @@ struct LedgerLayout {
             let conflicts = state.appending("conflicts.jsonl"),
             let inbox = state.appending("inbox.jsonl"),
             let queue = state.appending("queue.jsonl"),
+            let orders = state.appending("orders.json"),
+            let uploads = state.appending("uploads.jsonl"),
             let links = FilePath(".ghlsync/links/\(locationID).json")
         else { return nil }
         self.locationID = locationID
@@ -35,7 +40,16 @@ struct LedgerLayout {
         self.conflicts = conflicts
         self.inbox = inbox
         self.queue = queue
+        self.orders = orders
+        self.uploads = uploads
         self.links = links
+    }
+}
+
+extension LedgerStore {
+    /// Where what was learned of a location's orders lies; `nil` when the id cannot be a location's.
+    package static func ordersFile(of locationID: String) -> FilePath? {
+        LedgerLayout(locationID: locationID)?.orders
     }
 }
 

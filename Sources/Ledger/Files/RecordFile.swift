@@ -161,6 +161,12 @@ struct RecordFile: Sendable {
         }
     }
 
+    /// Notes that the memory says more than the disk, though no write of this file was tried.
+    mutating func fallBehind() {
+        isBehind = true
+        mustRewrite = true
+    }
+
     /// Writes a file that was found torn or damaged anew; what could not be read is kept aside. `false`
     /// when it is sound, or was never there.
     mutating func mend(

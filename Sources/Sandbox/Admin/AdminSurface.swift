@@ -19,8 +19,9 @@ import Ports
 /// `access` (access tokens die), `tokens` (refresh tokens too) or `app` (it is uninstalled).
 /// - `GET`, `POST`, `DELETE /sandbox/webhooks`: public key and URLs; adds, removes a `{url}`.
 ///
-/// `kind` is product, price, collection, brandBoard, customValue or media. `location` may be left
-/// out when there is one.
+/// `kind` is product, price, collection, brandBoard, customValue, media, order, transaction,
+/// objectSchema, objectField or record; an order or transaction that is made up says itself when it
+/// was (`createdAt`), or is of now. `location` may be left out when there is one.
 extension SandboxServer {
     mutating func administer(
         _ request: HTTPRequest, publicKey: String, at now: SandboxMoment

@@ -1,4 +1,5 @@
 package import Documents
+import Pacing
 
 /// A change that the web app would not allow.
 package struct SandboxEditError: Error, Hashable, Sendable {
@@ -52,8 +53,16 @@ extension SandboxServer {
         switch kind {
         case .brandBoard:
             return service.change(board: before, by: changes, in: location, at: now)
-        case .collection, .customValue, .media:
+        case .collection, .customValue, .media, .objectSchema, .objectField:
             return service.store.update(id, to: fields, at: now)
+        case .order, .transaction:
+            var fields = fields
+            if changes["updatedAt"] == nil { fields["updatedAt"] = .string(now.wall.description) }
+            return service.store.update(id, to: fields, at: now)
+        case .record:
+            let made = service.store.update(id, to: fields, at: now)
+            service.tell(.recordUpdate, location, made)
+            return made
         case .product:
             let made = service.store.update(id, to: fields, at: now)
             service.tell(.productUpdate, location, made)
@@ -86,8 +95,13 @@ extension SandboxServer {
                 return try service.addCollection(fields, in: location, at: now)
             case .brandBoard: return service.addBrandBoard(fields, in: location, at: now)
             case .customValue: return try service.addCustomValue(fields, in: location, at: now)
-            case .media:
-                return service.store.create(.media, in: location, fields: fields, at: now)
+            case .record:
+                let key = fields["objectKey"]?.stringValue ?? ""
+                return try service.addRecord(fields, of: key, in: location, at: now)
+            case .media, .objectSchema, .objectField:
+                return service.store.create(kind, in: location, fields: fields, at: now)
+            case .order: return service.addOrder(fields, in: location, at: now)
+            case .transaction: return service.addTransaction(fields, in: location, at: now)
             }
         } catch {
             throw SandboxEditError(message: error.messages.joined(separator: "; "))
@@ -105,7 +119,11 @@ extension SandboxServer {
         case .price: service.removePrice(before, in: location, at: now)
         case .collection: service.removeCollection(id, in: location, at: now)
         case .brandBoard: _ = service.removeBrandBoard(before, at: now)
-        case .customValue, .media: service.store.delete(id, at: now)
+        case .customValue, .media, .order, .transaction, .objectSchema, .objectField:
+            service.store.delete(id, at: now)
+        case .record:
+            service.store.delete(id, at: now)
+            service.tell(.recordDelete, location, before)
         }
     }
 }

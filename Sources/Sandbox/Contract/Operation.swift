@@ -34,6 +34,18 @@ package enum Operation: String, Hashable, Sendable, CaseIterable {
     case deleteCustomValue = "delete-custom-value"
     case listMedia = "fetch-media-content"
     case uploadMedia = "upload-media-content"
+    case listOrders = "list-orders"
+    case getOrder = "get-order-by-id"
+    case listTransactions = "list-transactions"
+    case createObject = "create-custom-object-schema"
+    case getObject = "get-object-schema-by-key"
+    case searchRecords = "search-object-records"
+    case createRecord = "create-object-record"
+    case getRecord = "get-record-by-id"
+    case updateRecord = "update-object-record"
+    case deleteRecord = "delete-object-record"
+    case createCustomField = "create-custom-field"
+    case createFieldFolder = "create-custom-field-folder"
 }
 
 /// Where a request says which location it is about.
@@ -56,6 +68,8 @@ struct Route: Sendable {
     let body: ObjectShape?
     /// The body under `Version` headers other than `v3`, where it differs.
     let legacyBody: ObjectShape?
+    /// The files declare a body without fields: any mapping is taken.
+    let hasOpenBody: Bool
     let location: LocationPlace
     /// Path segments; a slash at the end means nothing.
     let segments: [Substring]
@@ -63,7 +77,7 @@ struct Route: Sendable {
     init(
         operation: Operation, method: HTTPMethod, path: String, success: Int, scope: String,
         query: ObjectShape = [:], body: ObjectShape? = nil, legacyBody: ObjectShape? = nil,
-        location: LocationPlace
+        hasOpenBody: Bool = false, location: LocationPlace
     ) {
         self.operation = operation
         self.method = method
@@ -73,6 +87,7 @@ struct Route: Sendable {
         self.query = query
         self.body = body
         self.legacyBody = legacyBody
+        self.hasOpenBody = hasOpenBody
         self.location = location
         segments = path.split(separator: "/")
     }

@@ -2,7 +2,8 @@ import Ports
 
 extension Route {
     /// Every call, as the official files declare it. The tests compare each line with them.
-    static let all: [Route] = products + prices + collections + brandBoards + locations
+    static let all: [Route] =
+        products + prices + collections + brandBoards + locations + payments + customObjects
 
     private static let products: [Route] = [
         Route(
@@ -210,5 +211,36 @@ extension Route {
             operation: .uploadMedia, method: .post, path: "/medias/upload-file",
             success: 200, scope: "medias.write",
             location: .token),
+    ]
+
+    private static let payments: [Route] = [
+        Route(
+            operation: .listOrders, method: .get, path: "/payments/orders",
+            success: 200, scope: "payments/orders.readonly",
+            query: [
+                "locationId": .text, "altId*": .text, "status": .text,
+                "paymentStatus": .choice(["paid", "unpaid", "refunded", "partially_paid"]),
+                "paymentMode": .text, "startAt": .text, "endAt": .text, "search": .text,
+                "contactId": .text, "funnelProductIds": .text, "sourceId": .text,
+                "limit": .number, "offset": .number,
+            ],
+            location: .query("altId")),
+        Route(
+            operation: .getOrder, method: .get, path: "/payments/orders/{orderId}",
+            success: 200, scope: "payments/orders.readonly",
+            query: [
+                "locationId": .text, "altId*": .text,
+            ],
+            location: .query("altId")),
+        Route(
+            operation: .listTransactions, method: .get, path: "/payments/transactions",
+            success: 200, scope: "payments/transactions.readonly",
+            query: [
+                "locationId": .text, "altId*": .text, "altType*": .text, "paymentMode": .text,
+                "startAt": .text, "endAt": .text, "entitySourceType": .text,
+                "entitySourceSubType": .text, "search": .text, "subscriptionId": .text,
+                "entityId": .text, "contactId": .text, "limit": .number, "offset": .number,
+            ],
+            location: .query("altId")),
     ]
 }

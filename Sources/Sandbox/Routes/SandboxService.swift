@@ -48,6 +48,18 @@ struct SandboxService: Sendable {
         case .deleteCustomValue: try deleteCustomValue(call)
         case .listMedia: listMedia(call)
         case .uploadMedia: try uploadMedia(call)
+        case .listOrders: listOrders(call)
+        case .getOrder: try getOrder(call)
+        case .listTransactions: listTransactions(call)
+        case .createObject: try createObject(call)
+        case .getObject: try getObject(call)
+        case .searchRecords: try searchRecords(call)
+        case .createRecord: try createRecord(call)
+        case .getRecord: try getRecord(call)
+        case .updateRecord: try updateRecord(call)
+        case .deleteRecord: try deleteRecord(call)
+        case .createFieldFolder: try createFieldFolder(call)
+        case .createCustomField: try createCustomField(call)
         }
     }
 
@@ -94,6 +106,11 @@ extension SandboxKind {
         case .brandBoard: "Brand board"
         case .customValue: "Custom value"
         case .media: "File"
+        case .order: "Order"
+        case .transaction: "Transaction"
+        case .objectSchema: "Object"
+        case .objectField: "Field"
+        case .record: "Record"
         }
     }
 }

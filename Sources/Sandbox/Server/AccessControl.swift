@@ -52,6 +52,8 @@ extension Route {
         case .bulkEdit: return "products.write"
         case .getCustomValue: return "locations/customValues.readonly"
         case .updateCustomValue, .deleteCustomValue: return "locations/customValues.write"
+        case .getRecord: return "objects/record.readonly"
+        case .updateRecord, .deleteRecord: return "objects/record.write"
         default: return nil
         }
     }

@@ -39,7 +39,7 @@ extension SandboxServer {
         if let shape = route.bodyShape(version: request.headers["Version"]) {
             complaints += shape.complaints(
                 about: body, undeclared: behaviour.undeclaredFields,
-                emptyAllowed: behaviour.acceptsEmptyCustomValue ? ["value"] : [])
+                emptyAllowed: Self.emptyAllowed(route, behaviour))
             if behaviour.undeclaredFields == .drop { body = shape.pruned(body) }
         }
         guard complaints.isEmpty else { throw .invalid(complaints) }
@@ -56,13 +56,20 @@ extension SandboxServer {
         return call
     }
 
+    private static func emptyAllowed(_ route: Route, _ behaviour: SandboxBehaviour) -> Set<String> {
+        // A search without words is one for everything.
+        if route.operation == .searchRecords { return ["query"] }
+        return behaviour.acceptsEmptyCustomValue ? ["value"] : []
+    }
+
     /// The JSON body; an empty mapping when the content type is another, as the server's parser
     /// does.
     private func readBody(
         _ route: Route, _ request: HTTPRequest
     ) throws(Rejection) -> OrderedObject {
         let type = request.headers["Content-Type"]?.lowercased() ?? ""
-        guard route.body != nil, type.hasPrefix("application/json"), !request.body.isEmpty
+        guard route.body != nil || route.hasOpenBody, type.hasPrefix("application/json"),
+            !request.body.isEmpty
         else { return [:] }
         do {
             guard let body = try JSONDocument.value(of: request.body).mappingValue else {

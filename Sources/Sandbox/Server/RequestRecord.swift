@@ -19,7 +19,10 @@ package struct SandboxRequestRecord: Hashable, Sendable {
 
     package var path: String { String(target.prefix { $0 != "?" }) }
     /// Whether it asked for a change.
-    package var isMutating: Bool { method != "GET" && method != "HEAD" && method != "OPTIONS" }
+    package var isMutating: Bool {
+        // A search is a POST that only asks.
+        !["GET", "HEAD", "OPTIONS"].contains(method) && !path.hasSuffix("/records/search")
+    }
 }
 
 /// The newest requests, and counts over all.

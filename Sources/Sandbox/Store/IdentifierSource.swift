@@ -8,8 +8,10 @@ struct IdentifierSource: Sendable {
 
     mutating func next(for kind: SandboxKind, at time: Timestamp) -> String {
         switch kind {
-        case .product, .price, .collection, .brandBoard, .media: objectId(at: time)
-        case .customValue: shortId()
+        case .product, .price, .collection, .brandBoard, .media, .order, .transaction, .objectSchema,
+            .record:
+            objectId(at: time)
+        case .customValue, .objectField: shortId()
         }
     }
 

@@ -9,11 +9,25 @@ struct SandboxEvent: Sendable {
         case priceCreate = "PriceCreate"
         case priceUpdate = "PriceUpdate"
         case priceDelete = "PriceDelete"
+        case recordCreate = "RecordCreate"
+        case recordUpdate = "RecordUpdate"
+        case recordDelete = "RecordDelete"
 
         var isAboutPrice: Bool {
             switch self {
             case .priceCreate, .priceUpdate, .priceDelete: true
-            case .productCreate, .productUpdate, .productDelete: false
+            case .productCreate, .productUpdate, .productDelete, .recordCreate, .recordUpdate,
+                .recordDelete:
+                false
+            }
+        }
+
+        var isAboutRecord: Bool {
+            switch self {
+            case .recordCreate, .recordUpdate, .recordDelete: true
+            case .productCreate, .productUpdate, .productDelete, .priceCreate, .priceUpdate,
+                .priceDelete:
+                false
             }
         }
     }
@@ -58,7 +72,19 @@ struct SandboxEvent: Sendable {
         }
     }
 
+    /// As the official sample has it: a list of properties, and not which object it is of.
+    private var record: OrderedObject {
+        let properties = fields["properties"]?.mappingValue?.entries ?? []
+        return [
+            "id": fields["id"] ?? "", "locationId": .string(location),
+            "owners": fields["owner"] ?? [], "followers": fields["followers"] ?? [],
+            "properties": .sequence(
+                properties.map { ["key": .string($0.key), "valueString": $0.value] }),
+        ]
+    }
+
     private func entity(typeField: String) -> OrderedObject {
+        if name.isAboutRecord { return record }
         let names = name.isAboutPrice ? Self.priceFields : Self.productFields
         return OrderedObject(
             names.compactMap { name in

@@ -110,11 +110,45 @@ extension BuiltInSchemas {
               "type": "object",
               "title": "Field mapping",
               "description": "Where fields go that a product has no place for; local keeps them in the file.",
-              "additionalProperties": { "type": "object", "additionalProperties": { "type": "string", "examples": ["local"] } },
-              "propertyNames": { "enum": ["directory", "listing", "collection"] },
+              "additionalProperties": false,
+              "properties": {
+                "listing": {
+                  "type": "object",
+                  "description": "A place by field: local, object:<field of the custom object>, or customValue.",
+                  "additionalProperties": false,
+                  "properties": {
+                    "location": { "$ref": "#/$defs/target" },
+                    "category": { "$ref": "#/$defs/target" },
+                    "downloadUrl": { "$ref": "#/$defs/target", "examples": ["object:download_url"] },
+                    "linkUrl": { "$ref": "#/$defs/target", "examples": ["object:link_url"] },
+                    "directory": { "$ref": "#/$defs/target" },
+                    "active": { "enum": ["local"], "description": "Shows in availableInStore." }
+                  },
+                  "examples": [{ "location": "object:location", "linkUrl": "customValue" }]
+                },
+                "directory": { "type": "object", "additionalProperties": false, "description": "Directories have a place for every field.", "examples": [{}] },
+                "collection": { "type": "object", "additionalProperties": false, "description": "Collections have a place for every field.", "examples": [{}] },
+                "objectKey": {
+                  "type": "string",
+                  "pattern": "^custom_objects\\.[a-z0-9_]{1,64}$",
+                  "default": "custom_objects.ghlsync_listing",
+                  "description": "The custom object whose records hold the fields with object:.",
+                  "x-message": { "pattern": "{field} is not the key of a custom object, like custom_objects.catalog_listing" },
+                  "examples": ["custom_objects.catalog_listing"]
+                }
+              },
               "examples": [{ "listing": { "location": "local" } }]
             },
-            "mapping": { "type": "object", "title": "Kind mapping", "description": "What a kind becomes in GoHighLevel; not supported by this version.", "examples": [{ "directory": "customValues" }] },
+            "mapping": {
+              "type": "object",
+              "title": "Kind mapping",
+              "description": "What a kind becomes in GoHighLevel.",
+              "additionalProperties": false,
+              "properties": {
+                "directory": { "enum": ["brandBoard", "customValues"], "default": "brandBoard", "description": "A brand board and a custom value for its CSS, or four custom values." }
+              },
+              "examples": [{ "directory": "customValues" }]
+            },
             "webhooks": {
               "description": "Where ghlsync watch listens for GoHighLevel's webhooks.",
               "examples": [{ "listen": "127.0.0.1:8787" }],
@@ -174,6 +208,14 @@ extension BuiltInSchemas {
             }
           },
           "$defs": {
+            "target": {
+              "type": "string",
+              "pattern": "^(local|customValue|object:[a-z0-9_]{1,64})$",
+              "default": "local",
+              "description": "local, object:<field of the custom object>, or customValue.",
+              "x-message": { "pattern": "{field} must be local, customValue, or object: and the key of a field" },
+              "examples": ["object:location"]
+            },
             "span": {
               "type": "string",
               "pattern": "^(hourly|daily|weekly|[0-9]+(ms|s|m|min|h|d|w))$",

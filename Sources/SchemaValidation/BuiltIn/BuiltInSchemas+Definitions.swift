@@ -92,8 +92,25 @@ extension BuiltInSchemas {
                 "trialPeriod": { "description": "How many days a subscription is free before the first payment.", "type": "integer", "minimum": 0, "maximum": 3650, "title": "Free days at first", "x-aliases": ["trial"], "examples": [7] },
                 "totalCycles": { "description": "After how many payments a subscription ends; for ever when left out.", "type": "integer", "minimum": 1, "title": "Number of payments", "x-aliases": ["cycles"], "examples": [12] },
                 "setupFee": { "$ref": "#/$defs/amount", "title": "Fee at first", "description": "Paid once with the first payment of a subscription.", "examples": [10] },
+                "options": {
+                  "description": "The options of variants that this price is for, by name; one that two variants have as Size: Large.",
+                  "type": "array",
+                  "minItems": 1,
+                  "uniqueItems": true,
+                  "items": { "type": "string", "minLength": 1, "examples": ["Large"] },
+                  "title": "Options",
+                  "x-aliases": ["variantOptions"],
+                  "examples": [["Large", "Blue"]]
+                },
+                "variantOptionIds": {
+                  "description": "The same by GoHighLevel's own ids, where variants are written with theirs.",
+                  "type": "array",
+                  "items": { "type": "string", "minLength": 1, "examples": ["h4z7u0im2q8"] },
+                  "title": "Options by id",
+                  "examples": [["h4z7u0im2q8"]]
+                },
                 "trackInventory": { "description": "Whether every sale takes one from the stock.", "type": "boolean", "title": "Count the stock", "examples": [true] },
-                "availableQuantity": { "description": "How many there are to sell, when the stock is counted.", "type": "integer", "title": "Stock", "x-aliases": ["stock", "quantity", "inventory"], "examples": [25] },
+                "availableQuantity": { "description": "How many there are to sell, when the stock is counted. Sales change it; where it is written down, it is brought up to date.", "type": "integer", "title": "Stock", "x-aliases": ["stock", "quantity", "inventory"], "examples": [25] },
                 "allowOutOfStockPurchases": { "description": "Whether it may be bought when none is left.", "type": "boolean", "title": "Sell beyond the stock", "examples": [false] }
               },
               "allOf": [

@@ -169,27 +169,25 @@ extension BuiltInSchemas {
                 "required": ["name", "options"],
                 "additionalProperties": false,
                 "properties": {
-                  "id": { "description": "GoHighLevel's own id of the choice.", "type": "string", "minLength": 1, "examples": ["size"] },
+                  "id": { "description": "GoHighLevel's own id of the choice; found by the name when left out.", "type": "string", "minLength": 1, "examples": ["size"] },
                   "name": { "description": "What is chosen, such as a size or a colour.", "type": "string", "minLength": 1, "examples": ["Size"] },
                   "options": {
                     "description": "What there is to choose from.",
-                    "examples": [[{ "name": "Large" }]],
+                    "examples": [["Small", "Large"]],
                     "type": "array",
                     "minItems": 1,
+                    "x-help": { "type": "write them in one line: [Small, Large]" },
                     "items": {
-                      "type": "object",
-                      "required": ["name"],
-                      "additionalProperties": false,
-                      "properties": {
-                        "id": { "description": "GoHighLevel's own id of the option.", "type": "string", "minLength": 1, "examples": ["large"] },
-                        "name": { "description": "One of the things to choose from.", "type": "string", "minLength": 1, "examples": ["Large"] }
-                      }
+                      "anyOf": [
+                        { "type": "string", "pattern": "\\S", "x-message": { "pattern": "{field} must not be blank" }, "x-help": { "type": "put it in quotes: \"40\"" } },
+                        { "$ref": "#/$defs/variantOption" }
+                      ]
                     }
                   }
                 }
               },
               "x-aliases": ["options", "sizes", "colors"],
-              "examples": [[{ "name": "Size", "options": [{ "name": "Large" }] }]]
+              "examples": [[{ "name": "Size", "options": ["Small", "Large"] }]]
             },
             "isTaxesEnabled": {
               "title": "Taxed",
@@ -275,6 +273,15 @@ extension BuiltInSchemas {
           "$defs": {
         \#(priceDefinitions),
         \#(pictureDefinition),
+            "variantOption": {
+              "type": "object",
+              "required": ["name"],
+              "additionalProperties": false,
+              "properties": {
+                "id": { "description": "GoHighLevel's own id of the option; found by the name when left out.", "type": "string", "minLength": 1, "examples": ["large"] },
+                "name": { "description": "One of the things to choose from.", "type": "string", "minLength": 1, "examples": ["Large"] }
+              }
+            },
             "webPage": {
               "type": "string",
               "pattern": "^https?://[^\\s/?#]+([/?#]\\S*)?$",

@@ -13,6 +13,7 @@ package struct WorkspaceConfiguration: Hashable, Sendable {
     package var api: API
     package var rules: Rules
     package var rateLimit: RateLimit
+    package var mapping: FieldMapping
     package var webhooks: Webhooks
     package var poll: Poll
     package var snapshots: SnapshotRetention
@@ -26,7 +27,8 @@ package struct WorkspaceConfiguration: Hashable, Sendable {
     package init(
         active: String? = nil, locations: [String: Location] = [:], api: API = API(),
         rules: Rules = Rules(), rateLimit: RateLimit = RateLimit(),
-        webhooks: Webhooks = Webhooks(), poll: Poll = Poll(),
+        mapping: FieldMapping = FieldMapping(), webhooks: Webhooks = Webhooks(),
+        poll: Poll = Poll(),
         snapshots: SnapshotRetention = SnapshotRetention(),
         defaults: CatalogDefaults = CatalogDefaults(), newFiles: FileFormat = .yaml,
         json: JSONDocument.Dialect = .strict
@@ -36,6 +38,7 @@ package struct WorkspaceConfiguration: Hashable, Sendable {
         self.api = api
         self.rules = rules
         self.rateLimit = rateLimit
+        self.mapping = mapping
         self.webhooks = webhooks
         self.poll = poll
         self.snapshots = snapshots
@@ -161,10 +164,12 @@ extension WorkspaceConfiguration {
 
     /// The part of the rules that reconciliation needs.
     package var policy: Policy {
-        Policy(
+        var localOnly = Policy.defaultLocalOnly
+        localOnly[.listing]?.subtract(mapping.listing.keys)
+        return Policy(
             conflicts: rules.conflictResolution, deletes: rules.deletes,
             autoSyncNew: rules.autoSyncNewProducts, excludeInactive: rules.excludeInactive,
-            priceGuard: rules.priceGuard)
+            priceGuard: rules.priceGuard, localOnly: localOnly)
     }
 
     package var limits: PlanLimits {

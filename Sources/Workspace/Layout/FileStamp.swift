@@ -5,18 +5,23 @@ package import Ports
 package struct FileStamp: Hashable, Sendable {
     package let size: Int
     package let modified: Timestamp
+    /// What `touch -d` cannot set back.
+    package let changed: Timestamp
     package let inode: UInt64
 
-    package init(_ metadata: FileMetadata) {
-        size = metadata.size
-        modified = metadata.modified
-        inode = metadata.inode
+    package init(_ metadata: FileMetadata) { self.init(FolderSurvey.Stamp(metadata)) }
+
+    init(_ stamp: FolderSurvey.Stamp) {
+        size = stamp.size
+        modified = stamp.modified
+        changed = stamp.changed
+        inode = stamp.inode
     }
 
     /// Whether an equal stamp later on proves that the content is the same. A file that was written
     /// just before it was read may be written again within one tick of the file system's clock.
     package func isSettled(at now: Timestamp) -> Bool {
-        let age = modified.duration(to: now)
+        let age = max(modified, changed).duration(to: now)
         return age > .seconds(2)
     }
 }

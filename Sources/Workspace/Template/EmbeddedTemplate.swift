@@ -6,6 +6,8 @@ enum EmbeddedTemplate {
             ###"""
             # Pictures are known by their bytes: git must not touch their line ends.
             media/** -text
+            # One link a line, each with its comma: what two branches added is kept, and stays valid JSON.
+            /.ghlsync/links/*.json merge=union
 
             """###
         ),
@@ -167,13 +169,20 @@ enum EmbeddedTemplate {
               delayAfter: 90
               delayMs: 100
 
-            # A product has no place for these fields: they stay in the file.
+            # A product has no place for these fields: they stay in the file, unless they are given a place.
+            # `object:<field>` keeps one in a record of a custom object (`ghlsync mapping --create` makes it),
+            # `customValue` in a custom value of the location.
             fieldMapping:
+              objectKey: custom_objects.ghlsync_listing
               listing:
                 location: local
                 category: local
                 downloadUrl: local
                 linkUrl: local
+
+            # What a directory becomes: a brandBoard (with a custom value for its CSS), or customValues only.
+            mapping:
+              directory: brandBoard
 
             # Where `ghlsync watch` listens for GoHighLevel's webhooks, on this machine only.
             # Point a tunnel of your choice at it.

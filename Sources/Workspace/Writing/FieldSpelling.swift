@@ -26,6 +26,8 @@ struct FieldSpelling {
         switch (kind, field.name) {
         case (.collection, "description"): return sharedDescription
         case (.directory, "primaryColor"): return color
+        case (.listing, "variants"):
+            return VariantSpelling.edits(at: path, written, to, canonicalItem)
         case (.listing, "price"):
             return [prices.edits(at: path, written: written, from: from, to: to)]
         case (.listing, "prices"):

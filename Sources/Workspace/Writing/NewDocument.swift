@@ -15,6 +15,9 @@ struct NewDocument {
             switch (rule.name, value) {
             case ("price", .mapping(let price)):
                 fields[rule.name] = prices.fresh(price)
+            case ("variants", .sequence(let variants)):
+                fields[rule.name] = .sequence(
+                    variants.map { VariantSpelling.spelled($0, isShort: true) })
             case ("prices", .mapping(let named)):
                 let entries = named.entries.map { entry in
                     (entry.key, entry.value.mappingValue.map(prices.fresh) ?? entry.value)

@@ -31,16 +31,14 @@ package struct WorkspaceFormatter: Sendable {
     }
 
     private let files: any FileSystem
-    private let backups: any BackupSink
-    private var random: any RandomNumberGenerator & Sendable
+    private var replacement: KeptReplacement
 
     package init(
         files: any FileSystem, backups: any BackupSink,
         random: any RandomNumberGenerator & Sendable
     ) {
         self.files = files
-        self.backups = backups
-        self.random = random
+        replacement = KeptReplacement(files: files, backups: backups, random: random)
     }
 
     /// Every entity file, or those that `paths` name: files, folders, or keys as people type them. The
@@ -130,35 +128,7 @@ package struct WorkspaceFormatter: Sendable {
             report.unchanged += 1
             return
         }
-        if !isCheck { try await replace(old, at: path, with: new) }
+        if !isCheck { try await replacement.replace(old, at: path, with: new, reason: "format") }
         report.formatted.append(path)
-    }
-
-    private mutating func replace(
-        _ old: [UInt8], at path: FilePath, with new: [UInt8]
-    ) async throws(FileFailure) {
-        guard let metadata = try files.metadata(at: path), metadata.kind == .file else {
-            throw FileFailure(.changed, path: path)
-        }
-        guard metadata.permissions & 0o200 != 0 else {
-            throw FileFailure(.notPermitted, path: path, detail: "it is read-only")
-        }
-        var key: EntityKey?
-        if case .entity(let named) = WorkspaceLayout.place(of: path) { key = named }
-        do throws(CycleFailure) {
-            _ = try await backups.keep(
-                BackupItem(
-                    side: .local, key: key, place: path.description, bytes: old, reason: "format"))
-        } catch {
-            throw FileFailure(.notPermitted, path: path, detail: error.message)
-        }
-        try files.replace(
-            path, with: new, mode: metadata.permissions & 0o077 == 0 ? .ownerOnly : .shared,
-            temporaryName: TemporaryName.make(random.next())
-        ) { () throws(FileFailure) in
-            guard try files.read(path, limit: ParseLimits.entityFile.bytes) == old else {
-                throw FileFailure(.changed, path: path)
-            }
-        }
     }
 }

@@ -19,7 +19,7 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(function) → \(operation)" }
 
-    private init(
+    init(
         _ function: String, _ operation: String, creates: Bool = false,
         _ run: @escaping @Sendable (CatalogAPI, Stock) async throws -> Void
     ) {
@@ -29,7 +29,9 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
         self.run = run
     }
 
-    static let all: [ClientCall] = products + prices + collections + brandBoards + customValues
+    static let all: [ClientCall] =
+        products + prices + stock + collections + brandBoards + customValues + media + payments
+        + records + objects
 
     private static let products = [
         ClientCall("products", "GET /products/") { api, _ in _ = try await api.products() },
@@ -75,6 +77,30 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
             "deletePrice(of:)", "DELETE /products/{productId}/price/{priceId}"
         ) { api, stock in
             try await api.deletePrice(stock.price, of: stock.product)
+        },
+    ]
+
+    private static let stock = [
+        ClientCall("inventory", "GET /products/inventory") { api, _ in
+            _ = try await api.inventory()
+        },
+        ClientCall("updateInventory", "POST /products/inventory") { api, stock in
+            try await api.updateInventory([
+                [
+                    "priceId": .string(stock.price), "availableQuantity": 3,
+                    "allowOutOfStockPurchases": false,
+                ]
+            ])
+        },
+    ]
+
+    private static let media = [
+        ClientCall("mediaFile(named:)", "GET /medias/files") { api, _ in
+            _ = try await api.mediaFile(named: "mat-0123456789abcdef.png")
+        },
+        ClientCall("uploadMedia", "POST /medias/upload-file", creates: true) { api, _ in
+            _ = try await api.send(
+                api.uploadMedia("mat-0123456789abcdef.png", [0x89, 0x50, 0x4E, 0x47]))
         },
     ]
 
@@ -144,6 +170,18 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
             "deleteCustomValue", "DELETE /locations/{locationId}/customValues/{id}"
         ) { api, stock in
             try await api.deleteCustomValue(stock.value)
+        },
+    ]
+
+    private static let payments = [
+        ClientCall("orders", "GET /payments/orders") { api, _ in
+            _ = try await api.orders(from: "2026-01-01", to: "2026-12-31")
+        },
+        ClientCall("order", "GET /payments/orders/{orderId}") { api, stock in
+            _ = try await api.order(stock.order)
+        },
+        ClientCall("transactions", "GET /payments/transactions") { api, _ in
+            _ = try await api.transactions(from: "2026-01-01", to: "2026-12-31")
         },
     ]
 }

@@ -10,20 +10,32 @@ enum FullStory {
     static func play(_ log: RequestLog) async throws {
         var builder = WorldBuilder()
         builder.files = files
-        builder.configuration = "rules: {maxDelete: 100%, priceGuard: false}\n"
+        builder.configuration = """
+            rules: {maxDelete: 100%, priceGuard: false}
+            fieldMapping: {listing: {location: "object:location", linkUrl: customValue}}
+
+            """
         builder.interposer.transport = { RecordingTransport(next: $0, log: log) }
         let world = builder.build()
+        try world.addCustomObject(fields: ["location"])
         try await settle(world)
 
         // Edits of files.
         try world.edit("listings/mat.yaml", "title: Cork Mat", "title: Cork Mat, 4 mm")
         try world.edit("listings/mat.yaml", "amount: 79", "amount: 85")
         try world.edit("listings/club.yaml", "amount: 9", "amount: 10")
+        try world.edit("media/mat.gif", "as far", "as near")
         try world.edit("listings/club.yaml", "  yearly:", "  yearly-2:")
         try world.edit("collections/best.yaml", "name: Best Sellers", "name: Best of All")
         try world.edit("collections/best.yaml", "items: [mat, club]", "items: [club]")
         try world.edit("directories/wellness.yaml", "#2F6F4E", "#112233")
         try world.edit("directories/wellness.yaml", "{ color: red }", "{ color: blue }")
+        try world.edit("listings/mat.yaml", "location: Harbour", "location: Beach")
+        try world.edit("listings/mat.yaml", "/a\n", "/b\n")
+        try await settle(world)
+
+        // Nothing but stock.
+        try world.edit("listings/mat.yaml", "availableQuantity: 25", "availableQuantity: 30")
         try await settle(world)
 
         // Fields taken out of files.
@@ -32,7 +44,7 @@ enum FullStory {
         try world.edit(
             "listings/club.yaml", "  monthly: {amount: 10, type: recurring, interval: month}\n", "")
         try world.edit("directories/wellness.yaml", "customCss: \"a { color: blue }\"\n", "")
-        try world.edit("directories/wellness.yaml", "logoUrl: https://cdn.example/logo.png\n", "")
+        try world.edit("directories/wellness.yaml", "logoUrl: media/mat.gif\n", "")
         try world.edit("collections/best.yaml", "description: What people buy\n", "")
         try await settle(world)
 
@@ -64,10 +76,11 @@ enum FullStory {
     struct Trouble: Error { let problems: String }
 
     private static let files: [FilePath: String] = [
+        "media/mat.gif": "GIF89a, as far as anybody looks",
         "directories/wellness.yaml": """
         directoryName: Harbour Wellness
         primaryColor: "#2F6F4E"
-        logoUrl: https://cdn.example/logo.png
+        logoUrl: media/mat.gif
         customCss: "a { color: red }"
 
         """,
@@ -76,7 +89,7 @@ enum FullStory {
         description: <p>Cork</p>
         productType: PHYSICAL
         slug: cork-mat
-        imageUrl: https://cdn.example/mat.png
+        imageUrl: media/mat.gif
         images: [https://cdn.example/a.png, https://cdn.example/b.png]
         seo: {title: Cork, description: A mat}
         availableInStore: true
@@ -90,8 +103,11 @@ enum FullStory {
           sku: MAT-1
           description: One mat
           trackInventory: true
+          availableQuantity: 25
           allowOutOfStockPurchases: false
         directory: wellness
+        location: Harbour
+        linkUrl: https://example.com/a
 
         """,
         "collections/season.yaml": "name: For a Season\nitems: []\n",

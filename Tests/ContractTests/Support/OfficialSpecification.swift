@@ -22,6 +22,13 @@ struct OfficialSpecification: Sendable {
                 at: DocumentPath(keys: ["requestBody", "content", "application/json", "schema"]))
         }
 
+        /// The schema of a form with a file in it: `nil` when the operation takes none.
+        var form: DocumentValue? {
+            fields.value(
+                at: DocumentPath(
+                    keys: ["requestBody", "content", "multipart/form-data", "schema"]))
+        }
+
         /// The schema of the answer with success.
         var answer: DocumentValue? {
             let success = fields["responses"]?.mappingValue?.entries.first {
@@ -38,7 +45,7 @@ struct OfficialSpecification: Sendable {
     static let official = OfficialSpecification(
         files: [
             "products.json", "locations.json", "medias.json", "brand-boards.json",
-            "v3/brand-boards-v3.json",
+            "v3/brand-boards-v3.json", "payments.json", "objects.json", "custom-fields.json",
         ].compactMap { try? OfficialFile($0) })
 
     /// The operation that a request is for; a literal segment is meant before a parameter.

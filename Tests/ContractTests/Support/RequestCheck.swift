@@ -17,6 +17,9 @@ enum RequestCheck {
             return (nil, ["no operation of Version \(version) has this method and path"])
         }
         var complaints = self.headers(request, operation) + query(request, operation)
+        if let form = operation.form {
+            return (operation.name, complaints + self.form(request, form))
+        }
         switch (operation.body, request.body.isEmpty) {
         case (let schema?, false):
             let body = try JSONDocument.value(of: request.body)
@@ -43,10 +46,25 @@ enum RequestCheck {
             if request.headers[name] == nil { complaints.append("no header \(name)") }
         }
         let type = request.headers["Content-Type"]
-        if type != (request.body.isEmpty ? nil : "application/json") {
+        if operation.form != nil {
+            if type?.hasPrefix("multipart/form-data; boundary=") != true {
+                complaints.append("Content-Type is \(type ?? "missing")")
+            }
+        } else if type != (request.body.isEmpty ? nil : "application/json") {
             complaints.append("Content-Type is \(type ?? "missing")")
         }
         return complaints
+    }
+
+    /// The names of the form's parts, of which one has to be the file.
+    private static func form(_ request: HTTPRequest, _ schema: DocumentValue) -> [String] {
+        let declared = Set(schema["properties"]?.mappingValue?.keys ?? [])
+        let names = String(decoding: request.body, as: UTF8.self)
+            .split(separator: "Content-Disposition: form-data; name=\"").dropFirst()
+            .map { String($0.prefix { $0 != "\"" }) }
+        return names.filter { !declared.contains($0) }
+            .map { "the form has \($0), which is not declared" }
+            + (names.contains("file") ? [] : ["no file in the form"])
     }
 
     private static func query(

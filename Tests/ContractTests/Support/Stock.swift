@@ -15,7 +15,11 @@ struct Stock: Sendable {
     let collection: String
     let board: String
     let value: String
+    /// What clients cannot make; a shop has it from its customers.
+    let order: String
+    let record: String
 
+    static let objectKey = "custom_objects.ghlsync_listing"
     static let location = SandboxLocation.demo.id
 
     static let productBody: OrderedObject = [
@@ -36,8 +40,9 @@ struct Stock: Sendable {
         ["name": "ghlsync wellness css", "value": css]
     }
 
-    /// Fills an empty shop.
-    init(in api: CatalogAPI) async throws {
+    /// Fills an empty shop; `order` is one that is there already.
+    init(in api: CatalogAPI, order: String = "") async throws {
+        self.order = order
         let product = try await api.send(api.createProduct(Self.productBody))
         self.product = product["_id"]?.stringValue ?? ""
         price =
@@ -49,10 +54,17 @@ struct Stock: Sendable {
         self.board = (board["brandBoard"] ?? board)["_id"]?.stringValue ?? ""
         let value = try await api.send(api.createCustomValue(Self.valueBody("a{}")))
         self.value = value["customValue"]?["id"]?.stringValue ?? ""
+        _ = try await api.createCustomObject(Self.objectKey, primary: "product_id")
+        let made = try await api.send(
+            api.createRecord(["product_id": .string(self.product)], of: Self.objectKey))
+        record = made["record"]?["id"]?.stringValue ?? ""
     }
 
     /// For answers that are made up: ids of the right form, and nothing behind them.
-    init() { (product, price, collection, board, value) = ("p1", "r1", "c1", "b1", "v1") }
+    init() {
+        (product, price, collection, board, value, order) = ("p1", "r1", "c1", "b1", "v1", "o1")
+        record = "o1"
+    }
 }
 
 /// A client at its own sandbox, with everything it sends on record.
@@ -70,6 +82,14 @@ struct Counter: Sendable {
         self.time = time
         api = Self.api(
             RecordingTransport(next: SandboxTransport(sandbox, time: time), log: log), time)
+    }
+
+    /// A shop that is filled, with an order that somebody placed there.
+    func stock() async throws -> Stock {
+        let order = try sandbox.create(
+            .order, ["amount": 79, "currency": "USD"],
+            at: SandboxMoment(wall: time.wallClock, monotonic: time.now))
+        return try await Stock(in: api, order: order["_id"]?.stringValue ?? "")
     }
 
     static func api(_ transport: any HTTPTransport, _ time: EagerTime) -> CatalogAPI {

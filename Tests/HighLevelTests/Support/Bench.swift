@@ -12,6 +12,7 @@ final class Bench: Sendable {
     let time = EagerTime()
     let sandbox: SandboxAPI
     let log = MemoryLog()
+    let shelf = Shelf()
     let replica: HighLevelReplica
     static let location = SandboxLocation.demo.id
 
@@ -23,11 +24,11 @@ final class Bench: Sendable {
     ) {
         sandbox = SandboxAPI(
             tokens: tokens, limits: limits, behaviour: behaviour, faults: SandboxFaults(faults))
-        replica = Self.replica(sandbox, time, log, token: token, configure)
+        replica = Self.replica(sandbox, time, log, shelf, token: token, configure)
     }
 
     static func replica(
-        _ sandbox: SandboxAPI, _ time: EagerTime, _ log: MemoryLog,
+        _ sandbox: SandboxAPI, _ time: EagerTime, _ log: MemoryLog, _ shelf: Shelf? = nil,
         token: String = SandboxToken.demo.text,
         _ configure: (inout HighLevelConfiguration) -> Void = { _ in }
     ) -> HighLevelReplica {
@@ -36,11 +37,12 @@ final class Bench: Sendable {
         return HighLevelReplica(
             configuration: configuration, credentials: StaticCredential(token),
             transport: SandboxTransport(sandbox, time: time), time: time,
-            random: SeededRandom(seed: 7), intents: log, backups: log, defaults: CatalogDefaults())
+            random: SeededRandom(seed: 7), intents: log, backups: log, defaults: CatalogDefaults(),
+            pictures: shelf.map { PictureSupport(source: $0, log: log) })
     }
 
     /// The replica of a new process: it remembers nothing, the log does.
-    func restarted() -> HighLevelReplica { Self.replica(sandbox, time, log) }
+    func restarted() -> HighLevelReplica { Self.replica(sandbox, time, log, shelf) }
 
     func advance(by duration: Duration) { time.clock.advance(by: duration) }
 
@@ -92,10 +94,15 @@ final class Bench: Sendable {
         return await replica.apply(change, in: ApplyContext(bindings: [:]))
     }
 
+    /// `said`: what the archive or the files say already.
     func look(
-        _ bindings: [EntityKey: Binding] = [:], claims: [EntityKey: String] = [:]
+        _ bindings: [EntityKey: Binding] = [:], claims: [EntityKey: String] = [:],
+        said: Entity? = nil
     ) async throws -> Snapshot {
-        try await replica.snapshot(ScanScope(bindings: bindings, claims: claims))
+        try await replica.snapshot(
+            ScanScope(bindings: bindings, claims: claims) { key in
+                [said].compactMap(\.self).filter { $0.key == key }
+            })
     }
 
     // MARK: The other side

@@ -1,9 +1,10 @@
 import Catalog
 import Documents
+import Pacing
 import SyncCore
 
 /// Intents and backups in memory; what a crash would leave behind is what is in here.
-actor MemoryLog: IntentLog, BackupSink {
+actor MemoryLog: IntentLog, BackupSink, UploadLog {
     private(set) var open: [String: CreateIntent] = [:]
     private(set) var bound: [(intent: CreateIntent, id: String)] = []
     private(set) var abandoned: [String] = []
@@ -50,6 +51,27 @@ actor MemoryLog: IntentLog, BackupSink {
     func fingerprint(ofBound object: String, of key: EntityKey) -> DocumentValue? {
         bound.last { $0.intent.key == key && $0.intent.object == object }?.intent.fingerprint
     }
+
+    // MARK: Uploads
+
+    private var known: [String: Upload] = [:]
+    private var unanswered: [String: Timestamp] = [:]
+
+    func uploads() -> [String: Upload] { known }
+    func beginUpload(of digest: String, at sentAt: Timestamp) throws(CycleFailure) {
+        if let failure { throw failure }
+        unanswered[digest] = sentAt
+    }
+    func abandonUpload(of digest: String) { unanswered[digest] = nil }
+    func unansweredUpload(of digest: String) -> Timestamp? { unanswered[digest] }
+    func record(_ upload: Upload) throws(CycleFailure) {
+        if let failure { throw failure }
+        known[upload.digest] = upload
+        unanswered[upload.digest] = nil
+    }
+
+    /// As if another machine had uploaded.
+    func forgetUploads() { known = [:] }
 
     private var archived: Set<EntityKey> = []
     func archive(_ key: EntityKey) { archived.insert(key) }

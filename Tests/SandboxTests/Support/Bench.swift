@@ -104,6 +104,17 @@ final class Bench: Sendable {
         return .mapping(body)
     }
 
+    static func customObject(_ key: String) -> DocumentValue {
+        [
+            "labels": ["singular": "Pet", "plural": "Pets"],
+            "key": .string("custom_objects.\(key)"),
+            "locationId": .string(location),
+            "primaryDisplayPropertyDetails": [
+                "key": .string("custom_objects.\(key).name"), "name": "Name", "dataType": "TEXT",
+            ],
+        ]
+    }
+
     static func collection(
         _ name: String = "Summer", slug: String = "summer", _ more: OrderedObject = [:]
     ) -> DocumentValue {

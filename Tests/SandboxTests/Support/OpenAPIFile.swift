@@ -120,8 +120,10 @@ struct OpenAPIFile: Sendable {
 
 /// The files that describe the sandbox's calls.
 enum Official {
+    /// `locations.json` has a `create-custom-field` too, of contacts: the other one is meant.
     static let files: [OpenAPIFile] = [
-        "products.json", "v3/brand-boards-v3.json", "locations.json", "medias.json",
+        "products.json", "v3/brand-boards-v3.json", "objects.json", "custom-fields.json",
+        "locations.json", "medias.json", "payments.json",
     ].compactMap { try? OpenAPIFile($0) }
     static let legacyBrandBoards = try? OpenAPIFile("brand-boards.json")
 

@@ -1,0 +1,40 @@
+import Catalog
+import Foundation
+import HostSystem
+import Ledger
+import Ports
+import SyncCore
+import Workspace
+
+/// A workspace whose ledger says that everything in it is agreed on, without a sync that would take hours
+/// at the real server's pace.
+enum InStep {
+    static func make(at root: URL, _ count: Int, _ bench: Workbench) throws {
+        let location = "BENCHMARKLOCATION001"
+        try bench.writeWorkspace(
+            to: root, count: count,
+            configuration: "active: main\nlocations:\n  main:\n    id: \(location)\n")
+        let files = try POSIXFileSystem(root: root.path())
+        try Blocking.run {
+            let time = SystemTime()
+            let local = WorkspaceReplica(
+                files: files, configuration: WorkspaceConfiguration.read(from: files).configuration,
+                backups: BackupStore(files: files, time: time, random: SystemRandom()), time: time,
+                random: SystemRandom())
+            let ledger = LedgerStore(
+                files: files, locationID: location, time: time, random: SystemRandom())
+            let seen = try await local.snapshot(ScanScope())
+            let policy = WorkspaceConfiguration().policy
+            try await ledger.commit(
+                seen.sightings.sorted { $0.key < $1.key }.compactMap { key, sighting in
+                    guard var base = sighting.entity else { return nil }
+                    base.fields = policy.shared(base)
+                    return ArchiveUpdate(
+                        key: key,
+                        entry: ArchiveEntry(
+                            base: base, binding: Binding(id: "id\(key.name)", parts: ["price": "p"])
+                        ))
+                })
+        }
+    }
+}

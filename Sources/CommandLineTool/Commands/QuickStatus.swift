@@ -1,0 +1,172 @@
+import Catalog
+import Crypto
+import Documents
+import HostSystem
+import Ledger
+import Ports
+import SyncCore
+import Workspace
+
+/// `status` by what the last one left behind (`StepCache`): the folders are listed and stamps compared,
+/// and only what differs is read, of the files as of the archive.
+struct QuickStatus {
+    /// What is known of the keys that were looked at; all others are in step.
+    struct Answer {
+        let base: Archive
+        let seen: Snapshot
+        let queue: [QueueEntry]
+        /// How many entities the archive has.
+        let total: Int
+    }
+
+    /// What the cache rests on, as found before a full look.
+    struct Basis {
+        let rules: [UInt8]
+        let archive: StepSeal.Basis
+        let links: StepSeal.Basis?
+    }
+
+    private let workspace: OpenWorkspace
+    private let cache: StepCache
+    private let peek: LedgerPeek
+    private let local: WorkspaceReplica
+
+    /// `nil` when nothing was left behind that fits.
+    init?(_ workspace: OpenWorkspace, _ local: WorkspaceReplica) {
+        let (files, id) = (workspace.files, workspace.locationID)
+        guard let peek = Self.peek(workspace),
+            let cache = StepCache.read(from: files, locationID: id),
+            cache.seal.rules == Self.rules(workspace), !peek.mayHaveConflicts
+        else { return nil }
+        self.workspace = workspace
+        self.cache = cache
+        self.peek = peek
+        self.local = local
+    }
+
+    /// `nil` when only a full look can tell.
+    func look() async throws(CycleFailure) -> Answer? {
+        guard isAsBefore(peek.linksPath, cache.seal.links) else { return nil }
+        var archive: [UInt8]?
+        var further: Set<EntityKey> = []
+        let length = cache.seal.archive.stamp.size
+        if !hasStamp(peek.archivePath, cache.seal.archive) {
+            // It grows at its end; anything else is another archive.
+            guard let bytes = read(peek.archivePath), bytes.count >= length,
+                SHA256.digest(Array(bytes.prefix(length))) == cache.seal.archive.digest,
+                let keys = peek.keys(in: bytes, since: length)
+            else { return nil }
+            archive = bytes
+            further = keys
+        }
+        guard let changes = try await local.differences(from: cache, further: further) else {
+            return nil
+        }
+        var answer = Answer(
+            base: Archive(), seen: Snapshot(side: .local, coverage: .partial([])), queue: [],
+            total: cache.total)
+        guard !changes.isEmpty else { return answer }
+        guard !changes.isMany(for: cache), let bytes = archive ?? read(peek.archivePath),
+            let slice = peek.slice(of: changes.keys, in: bytes, since: length),
+            let seen = await local.look(
+                at: changes, of: cache, bindings: slice.entries.mapValues(\.binding)),
+            let members = peek.slice(of: members(seen), in: bytes, since: length),
+            let queue = peek.queue
+        else { return nil }
+        answer = Answer(
+            base: Archive(entries: members.entries.merging(slice.entries) { $1 }), seen: seen,
+            queue: queue, total: cache.total + slice.growth)
+        return answer
+    }
+
+    /// The listings that collections name: whether they are known decides whether naming them counts.
+    private func members(_ seen: Snapshot) -> Set<EntityKey> {
+        var members: Set<EntityKey> = []
+        for (key, sighting) in seen.sightings where key.kind == .collection {
+            for item in sighting.entity?["items"]?.sequenceValue ?? [] {
+                if let name = item.stringValue { members.insert(EntityKey(.listing, name)) }
+            }
+        }
+        return members
+    }
+
+    private func hasStamp(_ path: FilePath, _ basis: StepSeal.Basis) -> Bool {
+        guard basis.isSettled(at: cache.seal.madeAt),
+            let found = try? workspace.files.metadata(at: path)
+        else { return false }
+        return FolderSurvey.Stamp(found) == basis.stamp
+    }
+
+    private func isAsBefore(_ path: FilePath, _ basis: StepSeal.Basis?) -> Bool {
+        guard let basis else { return workspace.files.isAbsent(path) }
+        return hasStamp(path, basis) || read(path).map(SHA256.digest) == basis.digest
+    }
+
+    private func read(_ path: FilePath) -> [UInt8]? {
+        try? workspace.files.read(path, limit: 1 << 30)
+    }
+}
+
+extension QuickStatus {
+    /// To be asked for before the look that it is meant for. `nil` when there is nothing to rest on.
+    static func basis(_ workspace: OpenWorkspace) -> Basis? {
+        let files = workspace.files
+        guard let peek = peek(workspace), let rules = rules(workspace),
+            let archive = basis(of: peek.archivePath, files)
+        else { return nil }
+        let links = basis(of: peek.linksPath, files)
+        guard links != nil || files.isAbsent(peek.linksPath) else { return nil }
+        return Basis(rules: rules, archive: archive, links: links)
+    }
+
+    /// Leaves behind what a full look found in step: every entity that has no line.
+    static func remember(
+        _ look: SteppedLook, except keys: Set<EntityKey>, archive: Archive, _ before: Basis,
+        _ workspace: OpenWorkspace, _ local: WorkspaceReplica
+    ) async {
+        // What was written meanwhile may not be what the look saw.
+        guard
+            basis(workspace).map({ $0.archive == before.archive && $0.links == before.links })
+                == true
+        else { return }
+        let inStep = Set(look.snapshot.sightings.keys.filter { archive.entries[$0] != nil })
+            .subtracting(keys)
+        let seal = StepSeal(
+            rules: before.rules, archive: before.archive, links: before.links,
+            madeAt: look.startedAt)
+        let cache = await local.steps(
+            of: look, inStep: inStep, total: archive.entries.count, seal: seal)
+        var random = SystemRandom()
+        cache?.write(
+            to: workspace.files, locationID: workspace.locationID,
+            temporaryName: String(random.next(), radix: 16))
+    }
+
+    private static func basis(of path: FilePath, _ files: any FileSystem) -> StepSeal.Basis? {
+        guard let before = try? files.metadata(at: path),
+            let bytes = try? files.read(path, limit: 1 << 30),
+            let after = try? files.metadata(at: path),
+            FolderSurvey.Stamp(before) == FolderSurvey.Stamp(after)
+        else { return nil }
+        return StepSeal.Basis(stamp: FolderSurvey.Stamp(after), digest: SHA256.digest(bytes))
+    }
+
+    private static func peek(_ workspace: OpenWorkspace) -> LedgerPeek? {
+        LedgerPeek(
+            files: workspace.files, locationID: workspace.locationID, random: SystemRandom())
+    }
+
+    /// What decides about validity and equality besides the files: this program, to the byte, and the
+    /// workspace's configuration and schemas.
+    private static func rules(_ workspace: OpenWorkspace) -> [UInt8]? {
+        let files = workspace.files
+        guard let program = RunningProgram.stamp else { return nil }
+        var text = Array("\(Tool.version) \(workspace.locationID) \(program)\n".utf8)
+        let schemas = UserSchemas.read(from: files, json: workspace.configuration.json).paths
+        for path in WorkspaceLayout.markers + schemas.sorted() {
+            guard let bytes = try? files.read(path, limit: 1 << 24) else { continue }
+            text += Array("\(path) \(bytes.count)\n".utf8) + bytes
+        }
+        return SHA256.digest(text)
+    }
+}

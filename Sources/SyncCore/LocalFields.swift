@@ -1,0 +1,48 @@
+package import Catalog
+import Documents
+
+extension Policy {
+    /// Takes more fields out of the comparison.
+    package mutating func hide(_ fields: [EntityKind: Set<String>]) {
+        localOnly.merge(fields) { $0.union($1) }
+    }
+
+    /// Which fields of the files stay in them, and why: one sentence, or none. `active` is no such
+    /// field: it shows in `availableInStore`.
+    package func remarks(on local: Snapshot) -> [String] {
+        let hidden = (localOnly[.listing] ?? []).subtracting(["active"])
+        var used: Set<String> = []
+        for sighting in local.sightings.values {
+            guard let entity = sighting.entity, entity.key.kind == .listing else { continue }
+            used.formUnion(hidden.filter { entity[$0] != nil })
+        }
+        guard !used.isEmpty else { return [] }
+        return [Self.staying(used.sorted())]
+    }
+
+    /// `location stays in the file: …`.
+    package static func staying(_ fields: [String]) -> String {
+        let names = fields.joined(separator: ", ")
+        let isOne = fields.count == 1
+        return "\(names) \(isOne ? "stays" : "stay") in the file\(isOne ? "" : "s"): "
+            + "GoHighLevel's products have no such field\(isOne ? "" : "s"); "
+            + "map \(isOne ? "it" : "them") with fieldMapping in ghlsync.yaml"
+    }
+}
+
+extension Archive {
+    /// The agreements as they count for a comparison: without fields that take no part in it now, and
+    /// without those about objects that are no longer used. What is on record stays as it is, for when
+    /// they count again.
+    package func compared(by policy: Policy, without superseded: Set<EntityKey>) -> Archive {
+        var archive = self
+        for key in superseded { archive.entries[key] = nil }
+        for (key, entry) in archive.entries {
+            let fields = policy.shared(entry.base)
+            if fields.count != entry.base.fields.count {
+                archive.entries[key]?.base.fields = fields
+            }
+        }
+        return archive
+    }
+}
