@@ -1,4 +1,6 @@
+import Documents
 import HostSystem
+import JSONFormat
 import SyncCore
 import TerminalUI
 
@@ -61,7 +63,11 @@ package enum Tool {
             }
             return try await command.init().run(arguments, context)
         } catch {
-            return report(error, context)
+            let code = report(error, context)
+            if context.console.isJSON {
+                context.console.result(json: failure(error, code), style: .compact)
+            }
+            return code
         }
     }
 
@@ -82,6 +88,21 @@ package enum Tool {
             tool.console.error("\(error)")
             return .someFailed
         }
+    }
+
+    /// The only result for machines of a command that could not do its work.
+    private static func failure(_ error: any Error, _ code: ExitCode) -> OrderedObject {
+        var object: OrderedObject =
+            switch error {
+            case let failure as CycleFailure: PlanJSON.failure(failure)
+            case let failure as ToolFailure:
+                PlanJSON.failure(
+                    CycleFailure(
+                        .other, failure.message, hint: failure.hint, request: failure.request))
+            default: PlanJSON.failure(CycleFailure(.other, message(error)))
+            }
+        object["exitCode"] = .number(DecimalNumber(Int(code.rawValue)))
+        return object
     }
 
     /// What went wrong, for a report in JSON.

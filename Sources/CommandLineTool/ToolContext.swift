@@ -79,6 +79,14 @@ struct ToolEnvironment: Sendable {
         return (variable("HOME") ?? "/") + "/.config/ghlsync"
     }
 
+    /// `$XDG_STATE_HOME/ghlsync`, or the default of the XDG base directory specification.
+    var stateFolder: String {
+        if let folder = variable("XDG_STATE_HOME"), folder.hasPrefix("/") {
+            return folder + "/ghlsync"
+        }
+        return (variable("HOME") ?? "/") + "/.local/state/ghlsync"
+    }
+
     func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : workingDirectory + "/" + path
     }

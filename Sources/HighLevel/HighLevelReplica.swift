@@ -27,7 +27,8 @@ package actor HighLevelReplica: Replica {
         configuration: HighLevelConfiguration, credentials: any CredentialSource,
         transport: any HTTPTransport, time: any TimeSource,
         random: any RandomNumberGenerator & Sendable, intents: any IntentLog,
-        backups: any BackupSink, defaults: CatalogDefaults, pictures: PictureSupport? = nil
+        backups: any BackupSink, defaults: CatalogDefaults, pictures: PictureSupport? = nil,
+        budgets: any BudgetStore = PrivateBudget()
     ) {
         self.configuration = configuration
         self.time = time
@@ -37,7 +38,7 @@ package actor HighLevelReplica: Replica {
         self.pictures = pictures
         pipeline = RequestPipeline(
             configuration: configuration, credentials: credentials, transport: transport,
-            time: time, random: random)
+            time: time, random: random, budgets: budgets)
         api = CatalogAPI(
             pipeline: pipeline, locationID: configuration.locationID,
             pageSize: configuration.pageSize)
@@ -51,7 +52,9 @@ package actor HighLevelReplica: Replica {
 
     package func snapshot(_ scope: ScanScope) async throws(CycleFailure) -> Snapshot {
         do {
-            return try await look(scope)
+            return try await RequestPriority.$current.withValue(scope.priority) {
+                try await look(scope)
+            }
         } catch let failure as RemoteFailure {
             throw failure.cycleFailure
         } catch let failure as CycleFailure {
@@ -65,7 +68,9 @@ package actor HighLevelReplica: Replica {
 
     package func apply(_ change: Change, in context: ApplyContext) async -> Outcome {
         do {
-            return Outcome(change, .applied(try await carryOut(change, context)))
+            return try await RequestPriority.$current.withValue(context.priority) {
+                Outcome(change, .applied(try await carryOut(change, context)))
+            }
         } catch let trouble as ApplyTrouble {
             switch trouble {
             case .stale(let why): return Outcome(change, .stale(why))

@@ -81,12 +81,9 @@ package final class InstanceLock: Sendable {
 
 extension InstanceLock.Holder {
     static func current() -> InstanceLock.Holder {
-        let bootID = try? POSIXFileSystem(root: "/proc/sys/kernel/random")
-            .read("boot_id", limit: 100)
-        return InstanceLock.Holder(
-            processID: getpid(), host: HostName.current,
-            bootID: bootID.map { String(decoding: $0, as: UTF8.self).filter { !$0.isWhitespace } }
-                ?? "")
+        InstanceLock.Holder(
+            processID: ProcessIdentity.processID, host: HostName.current,
+            bootID: ProcessIdentity.bootID())
     }
 }
 

@@ -3,13 +3,14 @@
 ///
 /// A request holds its place until `interval` after it *ended*. The server counts it at some moment
 /// between its start and its end, so the window is exact at the server too. Time is a parameter; the
-/// bucket never waits.
+/// bucket never waits. Its state is a value that several processes can pass around (`BudgetStore`).
 package struct TokenBucket: Sendable {
     /// One budget. Several can hold at once: our own wish, and what the server says.
     package struct Limit: Hashable, Sendable {
         package var max: Int
         package var interval: Duration
-        /// From this many requests in the window on, each waits `delay` after the one before it.
+        /// From this many requests in the window on, each waits `delay` after the one before it: of
+        /// several that wait, each further one so much more.
         package var delayAfter: Int
         package var delay: Duration
 
@@ -21,6 +22,35 @@ package struct TokenBucket: Sendable {
             self.interval = interval
             self.delayAfter = delayAfter
             self.delay = delay
+        }
+
+        /// How much of the window a request may use. A tenth is kept for those that a person waits
+        /// for, so that a save made during a push of thousands does not stand behind all of them.
+        package func share(of priority: Priority) -> Int {
+            switch priority {
+            case .interactive: max
+            case .bulk: max - max / 10
+            }
+        }
+    }
+
+    /// Who waits for a request.
+    package enum Priority: Hashable, Sendable {
+        /// A person who has just saved, or asked for one thing.
+        case interactive
+        /// Nobody in particular: one of many.
+        case bulk
+    }
+
+    /// Who takes places: one value a process, so that what a process left behind when it died can be
+    /// told from what is still under way.
+    package struct Holder: Hashable, Sendable {
+        package let id: String
+        package let processID: Int32
+
+        package init(id: String = "", processID: Int32 = 0) {
+            self.id = id
+            self.processID = processID
         }
     }
 
@@ -35,49 +65,51 @@ package struct TokenBucket: Sendable {
         case full
     }
 
+    package var state: State
     private let own: Limit
-    private var server: Limit?
-    private var inFlight: Set<Ticket> = []
-    /// When our requests ended, oldest first.
-    private var ended: [MonotonicInstant] = []
-    /// When we learned of requests in the server's window that are not ours.
-    private var foreign: [MonotonicInstant] = []
-    private var lastGrant: MonotonicInstant?
-    private var pausedUntil = MonotonicInstant.start
-    private var granted: UInt64 = 0
+    private let holder: Holder
 
     /// The clocks at both ends may tick differently within a window.
     private static let margin = Duration.milliseconds(1)
+    /// No request lasts longer: one that has not been reported as ended by then never will be, since
+    /// its process is gone.
+    package static let longestRequest = Duration.seconds(60)
 
-    package init(_ limit: Limit) { own = limit }
+    package init(_ limit: Limit, holder: Holder = Holder(), state: State = State()) {
+        own = limit
+        self.holder = holder
+        self.state = state
+    }
 
     /// Takes one place, or says when to ask again. Never waits.
-    package mutating func take(at now: MonotonicInstant) -> Grant {
+    package mutating func take(
+        at now: MonotonicInstant, priority: Priority = .interactive
+    ) -> Grant {
         prune(at: now)
-        if now < pausedUntil { return .wait(until: pausedUntil) }
+        if now < state.pausedUntil { return .wait(until: state.pausedUntil) }
         for limit in limits {
             let used = occupied(limit, at: now)
-            if used >= limit.max {
-                guard let first = nextRelease(limit, at: now) else { return .full }
+            let share = limit.share(of: priority)
+            if used >= share {
+                guard let first = nextRelease(limit, share, at: now) else { return .full }
                 return .wait(until: first)
             }
-            if used >= limit.delayAfter, let earliest = lastGrant?.advanced(by: limit.delay),
+            if used >= limit.delayAfter, let earliest = state.lastGrant?.advanced(by: limit.delay),
                 now < earliest
             {
                 return .wait(until: earliest)
             }
         }
-        granted += 1
-        let ticket = Ticket(number: granted)
-        inFlight.insert(ticket)
-        lastGrant = now
-        return .go(ticket)
+        state.granted &+= 1
+        state.places.append(State.Place(holder: holder, number: state.granted, started: now))
+        state.lastGrant = now
+        return .go(Ticket(number: state.granted))
     }
 
     /// The request has ended, with or without an answer.
     package mutating func finish(_ ticket: Ticket, at now: MonotonicInstant) {
-        guard inFlight.remove(ticket) != nil else { return }
-        ended.append(now)
+        let index = state.places.firstIndex { $0.holder == holder && $0.number == ticket.number }
+        if let index { state.places[index].ended = now }
     }
 
     /// Takes over what the server says about its window.
@@ -85,52 +117,69 @@ package struct TokenBucket: Sendable {
         max: Int?, interval: Duration?, remaining: Int?, at now: MonotonicInstant
     ) {
         guard let max, max > 0 else { return }
-        let interval = interval ?? server?.interval ?? own.interval
-        server = Limit(
-            max: max, interval: interval, delayAfter: Swift.min(own.delayAfter, max),
-            delay: own.delay)
-        guard let server, let remaining, remaining >= 0 else { return }
+        state.server = State.Window(
+            max: max, interval: interval ?? state.server?.interval ?? own.interval)
+        guard let server = limits.last, let remaining, remaining >= 0 else { return }
         prune(at: now)
         let others = max - remaining - occupied(server, at: now)
-        if others > 0 { foreign += Array(repeating: now, count: Swift.min(others, max)) }
+        if others > 0 { state.foreign += Array(repeating: now, count: Swift.min(others, max)) }
     }
 
     /// Grants nothing before an instant: the server said "too many requests".
     package mutating func pause(until instant: MonotonicInstant) {
-        pausedUntil = Swift.max(pausedUntil, instant)
+        state.pausedUntil = Swift.max(state.pausedUntil, instant)
     }
 
     /// How many requests could be sent at once now.
     package func remaining(at now: MonotonicInstant) -> Int {
-        guard now >= pausedUntil else { return 0 }
+        guard now >= state.pausedUntil else { return 0 }
         return limits.map { Swift.max(0, $0.max - occupied($0, at: now)) }.min() ?? 0
     }
 
     /// The window that the server enforces, or ours before it said so.
-    package var window: Limit { server ?? own }
+    package var window: Limit { limits.last ?? own }
 
-    private var limits: [Limit] { server.map { [own, $0] } ?? [own] }
+    /// The limit that leaves the fewest requests now.
+    package func tightest(at now: MonotonicInstant) -> Limit {
+        limits.min { $0.max - occupied($0, at: now) < $1.max - occupied($1, at: now) } ?? own
+    }
+
+    private var limits: [Limit] {
+        guard let server = state.server else { return [own] }
+        return [
+            own,
+            Limit(
+                max: server.max, interval: server.interval,
+                delayAfter: Swift.min(own.delayAfter, server.max), delay: own.delay),
+        ]
+    }
 
     private func occupied(_ limit: Limit, at now: MonotonicInstant) -> Int {
         let oldest = now.advanced(by: .zero - limit.interval - Self.margin)
-        var count = inFlight.count + ended.count { $0 > oldest }
-        if limit == server { count += foreign.count { $0 > oldest } }
-        return count
+        let ours = state.places.count { $0.ended.map { $0 > oldest } ?? true }
+        return ours + state.foreign.count { $0 > oldest }
     }
 
-    private func nextRelease(_ limit: Limit, at now: MonotonicInstant) -> MonotonicInstant? {
+    private func nextRelease(
+        _ limit: Limit, _ share: Int, at now: MonotonicInstant
+    ) -> MonotonicInstant? {
         let oldest = now.advanced(by: .zero - limit.interval - Self.margin)
-        let counted = (limit == server ? ended + foreign : ended).filter { $0 > oldest }.sorted()
+        let counted = (state.places.compactMap(\.ended) + state.foreign).filter { $0 > oldest }
+            .sorted()
         // As many as are too many must leave before there is a place.
-        let surplus = counted.count + inFlight.count - limit.max
+        let surplus = occupied(limit, at: now) - share
         guard counted.indices.contains(surplus) else { return nil }
         return counted[surplus].advanced(by: limit.interval + Self.margin)
     }
 
     private mutating func prune(at now: MonotonicInstant) {
         guard let longest = limits.map(\.interval).max() else { return }
+        for index in state.places.indices where state.places[index].ended == nil {
+            let last = state.places[index].started.advanced(by: Self.longestRequest)
+            if last < now { state.places[index].ended = last }
+        }
         let oldest = now.advanced(by: .zero - longest - Self.margin)
-        ended.removeAll { $0 <= oldest }
-        foreign.removeAll { $0 <= oldest }
+        state.places.removeAll { $0.ended.map { $0 <= oldest } ?? false }
+        state.foreign.removeAll { $0 <= oldest }
     }
 }

@@ -1,5 +1,6 @@
 package import Catalog
 package import Documents
+package import Pacing
 
 /// Trouble with one entity: the run goes on. Holds facts; the renderer makes the sentence.
 package struct Problem: Hashable, Sendable {
@@ -18,11 +19,13 @@ package struct Problem: Hashable, Sendable {
     package let request: String?
     /// Whether trying again later may help without anybody doing anything.
     package let isPassing: Bool
+    /// Every further request would fail in the same way: why nothing more is started in this run.
+    package let endsRun: CycleFailure.Kind?
 
     package init(
         code: String, key: EntityKey?, message: String, hint: String? = nil,
         diagnostics: [Diagnostic] = [], complaints: [FieldComplaint] = [],
-        request: String? = nil, isPassing: Bool = false
+        request: String? = nil, isPassing: Bool = false, endsRun: CycleFailure.Kind? = nil
     ) {
         self.code = code
         self.key = key
@@ -32,6 +35,7 @@ package struct Problem: Hashable, Sendable {
         self.complaints = complaints
         self.request = request
         self.isPassing = isPassing
+        self.endsRun = endsRun
     }
 }
 
@@ -54,8 +58,14 @@ package struct CycleFailure: Error, Hashable, Sendable {
     package let message: String
     package let hint: String?
     package let request: String?
+    /// Before then it would fail again, for a reason that passes by itself.
+    package let until: Timestamp?
 
-    package init(_ kind: Kind, _ message: String, hint: String? = nil, request: String? = nil) {
+    package init(
+        _ kind: Kind, _ message: String, hint: String? = nil, request: String? = nil,
+        until: Timestamp? = nil
+    ) {
+        self.until = until
         self.kind = kind
         self.message = message
         self.hint = hint

@@ -1,4 +1,5 @@
 package import Catalog
+package import Pacing
 
 /// The two sides that are kept in step.
 package enum ReplicaSide: String, Hashable, Sendable, CaseIterable {
@@ -47,6 +48,8 @@ package struct ScanScope: Sendable {
     /// Local keys that have no binding yet, with the slug that each claims (explicit, or the key):
     /// a remote object that is bound to nothing takes the key of the claim that it meets.
     package var claims: [EntityKey: String]
+    /// Who waits for the look.
+    package var priority: TokenBucket.Priority
     /// What is said of a key already, the agreed version before the file's. Where one thing can be said
     /// in several ways (a picture by its path or its URL, a variant with or without its id), and where
     /// a thing is only looked at when somebody speaks of it (stock), a replica goes by these.
@@ -54,9 +57,10 @@ package struct ScanScope: Sendable {
 
     package init(
         extent: Extent = .everything, bindings: [EntityKey: Binding] = [:],
-        claims: [EntityKey: String] = [:],
+        claims: [EntityKey: String] = [:], priority: TokenBucket.Priority = .interactive,
         said: @escaping @Sendable (EntityKey) -> [Entity] = { _ in [] }
     ) {
+        self.priority = priority
         self.extent = extent
         self.bindings = bindings
         self.claims = claims
@@ -79,8 +83,15 @@ package struct RemoteReference: Hashable, Sendable {
 package struct ApplyContext: Sendable {
     /// All bindings, including those made earlier in this cycle: to turn keys into ids.
     package var bindings: [EntityKey: Binding]
+    /// Who waits for the change.
+    package var priority: TokenBucket.Priority
 
-    package init(bindings: [EntityKey: Binding]) { self.bindings = bindings }
+    package init(
+        bindings: [EntityKey: Binding], priority: TokenBucket.Priority = .interactive
+    ) {
+        self.bindings = bindings
+        self.priority = priority
+    }
 }
 
 /// Which remote objects one entity is. `id` is the product, collection or brand board; `parts` are the

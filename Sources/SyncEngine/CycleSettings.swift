@@ -1,4 +1,5 @@
 package import Catalog
+import Pacing
 package import SyncCore
 
 /// What a look led to.
@@ -42,6 +43,8 @@ package struct CycleSettings: Sendable {
     package var confirmsFirstContact: Bool
     /// What failed waits for its time, or for a person. A person who asks for a run asks for all of it.
     package var heedsQueue = false
+    /// A load of many pushes ends early when `giveWay` is called.
+    package var givesWay = false
     /// How often a change may fail, for a reason that does not pass by itself, before it is parked.
     package var retryAttempts = 3
 
@@ -55,5 +58,12 @@ package struct CycleSettings: Sendable {
         self.parallelism = parallelism
         self.confirmsBrakes = confirmsBrakes
         self.confirmsFirstContact = confirmsFirstContact
+    }
+}
+
+extension CycleSettings {
+    /// Whether so many entities at once are what a person has just saved, or a load that may wait.
+    static func priority(_ entities: Int) -> TokenBucket.Priority {
+        entities <= 10 ? .interactive : .bulk
     }
 }

@@ -56,6 +56,7 @@ extension SyncCycle {
         }
         let claims = claims(of: seen, without: bindings)
 
+        if scope.isFull { leftOver = [:] }
         var extent = ScanScope.Extent.everything
         // Files that must not be believed and that a look at some keys only would not speak of.
         var waiting: [Problem] = []
@@ -63,7 +64,7 @@ extension SyncCycle {
             extent = .keys(keys, remoteIDs: [])
         } else if !scope.isFull {
             let deltas = detect(base: archive, seen: seen, policy: policy)
-            let dirty = Set(deltas.filter { $0.value.isEdit }.keys)
+            let dirty = fresh(Set(deltas.filter { $0.value.isEdit }.keys), in: seen)
             waiting = deltas.sorted { $0.key < $1.key }.compactMap { $0.value.problem }
             if dirty.isEmpty, scope.remote.isEmpty {
                 return Prospect(
@@ -71,9 +72,14 @@ extension SyncCycle {
             }
             extent = .keys(dirty, remoteIDs: scope.remote)
         }
+        let size =
+            if case .keys(let keys, let ids) = extent { keys.count + ids.count } else { Int.max }
         let (base, files) = (archive, seen)
         let far = try await remote.snapshot(
-            ScanScope(extent: extent, bindings: bindings, claims: claims) { key in
+            ScanScope(
+                extent: extent, bindings: bindings, claims: claims,
+                priority: CycleSettings.priority(size)
+            ) { key in
                 [base.entries[key]?.base, files.sightings[key]?.entity].compactMap(\.self)
             })
         if case .partial(let keys) = far.coverage {

@@ -23,6 +23,14 @@ package actor SyncCycle {
     /// What the last look found to have no place at the remote after all.
     var placeless: [EntityKind: Set<String>] = [:]
     private var isStopping = false
+    /// Something failed that every further request would meet, too.
+    private var hasEnded = false
+    /// Refusals of the token in a row. One alone may be about a single route, whatever it says.
+    private var refusals = 0
+    private var mayStart: Bool { !isStopping && !hasEnded && !way.isAsked }
+    private nonisolated let way = GiveWay()
+    /// What the last run did not start, since it gave way; pushed after what made it give way.
+    var leftOver: [EntityKey: Change] = [:]
     /// Names what is carried out together, in the history and in the snapshots.
     private var run = ""
     private var reason: String?
@@ -61,6 +69,9 @@ package actor SyncCycle {
         self.reason = reason
         let start = time.now
         var report = SyncReport(plan: prospect.plan)
+        hasEnded = false
+        refusals = 0
+        defer { way.waiting(0) }
         run = await ledger.newRunID()
         try await beginRun(run)
         try await ledger.catchUp()
@@ -73,7 +84,7 @@ package actor SyncCycle {
         }
         try await ledger.giveUpCreates(of: prospect.orphans)
         for stage in prospect.plan.stages {
-            if isStopping { break }
+            guard mayStart else { break }
             report.outcomes += try await carryOut(stage: stage, trigger: trigger)
         }
         try await ledger.writeLinks()
@@ -82,6 +93,14 @@ package actor SyncCycle {
             agreed.insert(outcome.change.key)
         }
         if !agreed.isEmpty { try await endRun(run, agreed) }
+        report.notStarted = prospect.plan.changes.count - report.outcomes.count
+        if way.isAsked {
+            let started = Set(report.outcomes.map(\.change))
+            for change in prospect.plan.changes where !started.contains(change) {
+                leftOver[change.key] = change
+            }
+            report.gaveWay = true
+        }
         report.duration = start.duration(to: time.now)
         observe(.reported(report))
         return report
@@ -109,19 +128,26 @@ package actor SyncCycle {
     ) async throws(CycleFailure) -> [Outcome] {
         var outcomes: [Outcome] = []
         try await ledger.begin(stage)
-        let known = ApplyContext(bindings: try await ledger.refreshLinks().bindings)
-        for change in stage where change.target == .local && !isStopping {
+        let priority = CycleSettings.priority(stage.count { $0.target == .remote })
+        let known = ApplyContext(
+            bindings: try await ledger.refreshLinks().bindings, priority: priority)
+        for change in stage where change.target == .local && mayStart {
             observe(.started(change))
             outcomes.append(try await settle(await local.apply(change, in: known), trigger))
         }
         // What was pulled just now is taken: no create may find it for its own.
         let context =
             outcomes.isEmpty
-            ? known : ApplyContext(bindings: try await ledger.refreshLinks().bindings)
+            ? known
+            : ApplyContext(
+                bindings: try await ledger.refreshLinks().bindings, priority: priority)
         var queue = stage.filter { $0.target == .remote }[...]
         let remote = remote
         let first = queue.prefix(settings.parallelism)
         queue = queue.dropFirst(first.count)
+        // Files that we write are no saves: who pulls does not give way to that.
+        let mayGiveWay = settings.givesWay && outcomes.isEmpty
+        if mayGiveWay { way.waiting(queue.count) }
         do {
             try await withThrowingTaskGroup(of: Outcome.self) { group in
                 for change in first {
@@ -130,7 +156,8 @@ package actor SyncCycle {
                 }
                 while let outcome = try await group.next() {
                     outcomes.append(try await settle(outcome, trigger))
-                    if !isStopping, let change = queue.popFirst() {
+                    if mayGiveWay { way.waiting(queue.count) }
+                    if mayStart, let change = queue.popFirst() {
                         observe(.started(change))
                         group.addTask { await remote.apply(change, in: context) }
                     }
@@ -162,7 +189,21 @@ package actor SyncCycle {
         try await ledger.note([line])
         try await ledger.noteAttempt(outcome, retryAttempts: settings.retryAttempts)
         observe(.finished(outcome))
+        noteEnd(outcome)
         return outcome
+    }
+
+    private func noteEnd(_ outcome: Outcome) {
+        switch outcome.result {
+        case .applied:
+            refusals = 0
+        case .stale:
+            break
+        case .failed(let problem):
+            guard let end = problem.endsRun else { break }
+            if end == .notAuthorised { refusals += 1 }
+            hasEnded = end != .notAuthorised || refusals >= 8
+        }
     }
 
     /// Looks and carries out until nothing is stale any more, at most three times; stops before a plan
@@ -181,7 +222,7 @@ package actor SyncCycle {
                 ? try await carryOut(prospect, trigger: trigger)
                 : SyncReport(plan: prospect.plan)
             if total == nil { total = report } else { total?.append(report) }
-            guard report.counts.skipped > 0, !isStopping else { break }
+            guard report.counts.skipped > 0, mayStart, !report.gaveWay else { break }
         }
         try await ledger.done(
             hooks.filter { hook in
@@ -190,6 +231,7 @@ package actor SyncCycle {
         if settings.heedsQueue {
             total?.hasWaiting = try await ledger.queue().contains { $0.state == .waiting }
         }
+        total?.leavesRest = !leftOver.isEmpty
         return total ?? SyncReport(plan: Plan())
     }
 
@@ -214,6 +256,10 @@ package actor SyncCycle {
         if !keys.isEmpty { try await endRun(run, keys) }
         return RepairReport(agreed: keys, plan: prospect.plan, mendedFiles: mended)
     }
+
+    /// A person may have saved something: a load of pushes ends here, and the next look at the files
+    /// takes what they saved. For an agent, which takes up the rest (`SyncReport.leavesRest`) after that.
+    package nonisolated func giveWay() { way.ask() }
 
     /// Starts no further change; those under way end and are recorded.
     package func stop() { isStopping = true }

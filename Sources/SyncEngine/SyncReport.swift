@@ -8,6 +8,13 @@ package struct SyncReport: Sendable {
     package var duration: Duration
     /// Something that failed is tried again by the agent when its time has come.
     package var hasWaiting = false
+    /// Changes that were not tried, as the run was stopped or one of them failed in a way that all
+    /// further ones would.
+    package var notStarted = 0
+    /// The run ended early to let a save go first.
+    package var gaveWay = false
+    /// What a run left over when it gave way is still to be done.
+    package var leavesRest = false
 
     package init(plan: Plan, outcomes: [Outcome] = [], duration: Duration = .zero) {
         self.plan = plan
@@ -52,7 +59,7 @@ package struct SyncReport: Sendable {
     /// Whether some change is to be tried again soon without anybody doing anything.
     package var isUnfinished: Bool {
         problems.contains(where: \.isPassing) || counts.skipped > 0
-            || hasWaiting
+            || hasWaiting || (notStarted > 0 && !problems.contains { $0.endsRun == .notAuthorised })
     }
 
     /// Changes at GoHighLevel that were taken over and that a webhook should have told of: only products
@@ -72,6 +79,8 @@ package struct SyncReport: Sendable {
             return later.plan.changes.contains { $0.key == outcome.change.key }
         }
         outcomes += later.outcomes
+        notStarted = later.notStarted
+        gaveWay = later.gaveWay
         plan.held = later.plan.held
         plan.notices += later.plan.notices.filter { !plan.notices.contains($0) }
         plan.remarks += later.plan.remarks.filter { !plan.remarks.contains($0) }

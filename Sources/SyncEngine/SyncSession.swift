@@ -52,7 +52,9 @@ package actor SyncSession {
         perform(machine.handle(.started, at: time.now))
         for await event in inbox {
             switch event {
-            case .hint: trigger = .edit
+            case .hint:
+                trigger = .edit
+                if machine.isCycling { cycle.giveWay() }
             case .remoteHint: trigger = .webhook
             default: break
             }
@@ -111,7 +113,10 @@ package actor SyncSession {
                 if trigger == .poll, scope.isFull {
                     events.yield(.polled(changes: report.announceableChanges))
                 }
-                events.yield(.cycleEnded(.done(unfinished: report.isUnfinished)))
+                let unfinished = report.isUnfinished && !report.gaveWay
+                events.yield(.cycleEnded(.done(unfinished: unfinished)))
+                // The rest of a load that gave way goes on after what it gave way to.
+                if !report.gaveWay, report.leavesRest { events.yield(.flushRequested) }
             } catch {
                 observe(.failed(error))
                 events.yield(.cycleEnded(.failed(isPassing: error.kind != .notAuthorised)))

@@ -41,6 +41,26 @@ struct OAuthCredentialTests {
         }
     }
 
+    @Test(
+        "a token that lives shorter than five minutes is used for nine tenths of its life",
+        arguments: [10, 60, 299])
+    func shortLife(seconds: Int) async throws {
+        var app = SandboxApp.demo
+        app.accessLifetime = .seconds(seconds)
+        let bench = LoginBench(app: app)
+        try await bench.logIn()
+        let credential = bench.credential()
+        let first = try await credential.token()
+        bench.advance(by: .seconds(seconds) * 0.89)
+        #expect(try await credential.token() == first)
+        // A new process reads the same from the disk.
+        #expect(try await bench.credential().token() == first)
+        #expect(bench.sandbox.refreshCount == 0)
+        bench.advance(by: .seconds(seconds) * 0.02)
+        #expect(try await credential.token() != first)
+        #expect(bench.sandbox.refreshCount == 1)
+    }
+
     @Test("a pair is durable before its token is given out", arguments: DiskImage.allCases)
     func durableBeforeUse(image: DiskImage) async throws {
         let bench = LoginBench()

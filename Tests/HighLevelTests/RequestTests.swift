@@ -111,6 +111,23 @@ import Testing
         #expect(AnswerClass.kind(status: status, messages: [text]) == kind)
     }
 
+    @Test("each refusal says what to do next, for both ways of access")
+    func refusalHints() {
+        let call = APICall.get("/products/collections")
+        func hint(_ kind: RemoteFailure.Kind) -> String {
+            RemoteFailure(kind, effect: .none, of: call).hint ?? ""
+        }
+        for kind in [
+            RemoteFailure.Kind.invalidToken, .missingScope, .wrongTokenKind, .wrongLocation,
+        ] {
+            #expect(hint(kind).contains("ghlsync auth login"), "\(kind)")
+        }
+        #expect(hint(.invalidToken).contains("Private Integrations"))
+        #expect(hint(.missingScope).contains("`products/collection.readonly`"))
+        #expect(hint(.routeClosed).contains("a new token would not help"))
+        #expect(!hint(.planLacksFeature).isEmpty && !hint(.otherRefusal).isEmpty)
+    }
+
     @Test(
         "every shape of an error body is read",
         arguments: [
@@ -121,6 +138,12 @@ import Testing
             ),
             (#"{"status":400,"name":"HttpException","message":"m","traceId":"t"}"#, ["m"]),
             (#"{"error":{"code":"c","message":"m","details":["d"]}}"#, ["m", "d"]),
+            (
+                #"{"error":{"code":"c","message":"m","details":[{"message":"d"}],"resolution":"r"}}"#,
+                ["m", "d", "GoHighLevel suggests: r"]
+            ),
+            (#"{"statusCode":403,"message":"m","error":"Forbidden"}"#, ["m"]),
+            (#"{"statusCode":401,"message":"m","error":"Unauthorized"}"#, ["m"]),
             (#"{"error":"UnAuthorized!","error_description":"no code"}"#, ["no code"]),
             ("<html>", []), ("", []),
         ])

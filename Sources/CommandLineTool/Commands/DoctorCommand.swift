@@ -20,7 +20,8 @@ struct DoctorCommand: Command {
             OptionSpec("repair", "rebuild the memory from GoHighLevel, the files and the links"),
         ],
         discussion: """
-            Each line is one check. Exit code 1 when one failed.
+            Each line is one check. Exit code 1 when one failed. --live asks the account what its token may
+            read and what the API's documentation leaves open, and names what reading cannot tell.
 
             --repair is for a state that is damaged or gone. It reads both sides and changes neither:
             what is equal is agreed on again, what differs becomes a conflict for you to decide (exit
@@ -64,7 +65,7 @@ struct DoctorCommand: Command {
             findings.append(ignored(workspace))
             if let granted = scopes(workspace, tool) { findings.append(granted) }
             findings.append(webhooks(workspace))
-            findings.append(await access(workspace, tool, isLive: arguments.has("live")))
+            findings += await access(workspace, tool, isLive: arguments.has("live"))
             findings.append(await mapping(workspace, tool, isLive: arguments.has("live")))
         } catch {
             findings.append(
@@ -159,37 +160,48 @@ struct DoctorCommand: Command {
 
     private func access(
         _ workspace: OpenWorkspace, _ tool: ToolContext, isLive: Bool
-    ) async -> Finding {
+    ) async -> [Finding] {
+        var probed: [Finding] = []
         do {
             let connection = try Connection.open(workspace, tool)
             guard isLive else {
-                return Finding(
-                    check: "token", verdict: .ok,
-                    detail:
-                        "from \(connection.source.words), for \(connection.origin); not tried (--live does)"
-                )
+                return [
+                    Finding(
+                        check: "token", verdict: .ok,
+                        detail:
+                            "from \(connection.source.words), for \(connection.origin); not tried (--live does)"
+                    )
+                ]
             }
+            probed = try await live(workspace, connection, tool)
             let context = try await LocationContext.open(workspace)
             let remote = context.remote(connection, transport: TracingTransport.make(tool.console))
             let seen = try await remote.snapshot(
                 ScanScope(bindings: try await context.ledger.refreshLinks().bindings))
             let skew = await remote.clockSkew
             let isFar = abs(skew.seconds) > 5
-            return Finding(
+            let whole = Finding(
                 check: "GoHighLevel", verdict: isFar ? .warning : .ok,
                 detail:
                     "\(seen.sightings.count) entities at \(connection.origin), clocks \(skew.milliseconds) ms apart",
                 hint: isFar ? "set the clock: latest_wins needs it" : nil)
+            return probed + [whole]
         } catch let failure as ToolFailure {
-            return Finding(
-                check: "token", verdict: .failed, detail: failure.message, hint: failure.hint)
+            return probed + [
+                Finding(
+                    check: "token", verdict: .failed, detail: failure.message, hint: failure.hint)
+            ]
         } catch let failure as CycleFailure {
-            return Finding(
-                check: "GoHighLevel", verdict: .failed,
-                detail: failure.message + (failure.request.map { " (\($0))" } ?? ""),
-                hint: failure.hint)
+            return probed + [
+                Finding(
+                    check: "GoHighLevel", verdict: .failed,
+                    detail: failure.message + (failure.request.map { " (\($0))" } ?? ""),
+                    hint: failure.hint)
+            ]
         } catch {
-            return Finding(check: "GoHighLevel", verdict: .failed, detail: "\(error)")
+            return probed + [
+                Finding(check: "GoHighLevel", verdict: .failed, detail: "\(error)")
+            ]
         }
     }
 

@@ -93,7 +93,8 @@ struct LocalStatus {
         where lines[entry.key].map({ $0.state == .pending || $0.state == .failed }) == true {
             lines[entry.key] = Line(
                 key: entry.key, place: lines[entry.key]?.place, state: .failed, what: entry.error,
-                fields: lines[entry.key]?.fields ?? [], hint: "mend it, then `ghlsync sync`")
+                fields: lines[entry.key]?.fields ?? [],
+                hint: entry.hint ?? "mend it, then `ghlsync sync`")
         }
         for record in conflicts {
             let key = record.conflict.key

@@ -20,6 +20,7 @@ struct SandboxCommand: Command {
             OptionSpec("locations", value: "N", "how many sub-accounts its agency has (default 1)"),
             OptionSpec("token-lifetime", value: "SECONDS", "of OAuth tokens (default a day)"),
             OptionSpec("burst", value: "N", "requests in ten seconds before 429 (default 100)"),
+            OptionSpec("daily", value: "N", "requests in a day before 429 (default 200000)"),
         ],
         discussion: """
             It checks requests as the documented API does, and keeps everything in memory (or in --data FILE). Under
@@ -36,6 +37,7 @@ struct SandboxCommand: Command {
         if let burst = try arguments.number("burst", least: 1) {
             options.limits = SandboxLimits(burst: burst, daily: 1_000_000)
         }
+        if let daily = try arguments.number("daily", least: 0) { options.limits.daily = daily }
         if let count = try arguments.number("locations", least: 1) {
             options.locations = SandboxLocation.agency(of: count)
         }

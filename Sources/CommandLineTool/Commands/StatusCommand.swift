@@ -1,8 +1,10 @@
 import Catalog
 import CurlTransport
 import Documents
+import HighLevel
 import HostSystem
 import Ledger
+import Pacing
 import Ports
 import SyncCore
 import SyncEngine
@@ -42,9 +44,14 @@ struct StatusCommand: Command {
         }
         let conflicts = lines.contains { $0.state == .conflict }
         if tool.console.isJSON {
-            tool.console.result(json: json(lines, workspace, overridden))
+            var object = json(lines, workspace, overridden)
+            object["budget"] = budget(workspace, tool).map(BudgetWords.json) ?? .null
+            tool.console.result(json: object)
         } else {
             show(lines, total: total, workspace, tool.console, overridden)
+            if let words = budget(workspace, tool).flatMap(BudgetWords.exhaustion) {
+                tool.console.result("\(tool.console.style.yellow("!")) \(words)")
+            }
         }
         // Only where there is a repository that it could be committed to.
         let uncovered = GitIgnore.uncovered(in: workspace.files)
@@ -54,6 +61,16 @@ struct StatusCommand: Command {
         if lines.contains(where: { $0.state == .invalid }) { return .invalid }
         if conflicts { return .conflicts }
         return arguments.has("exit-code") && !lines.isEmpty ? .changesPending : .done
+    }
+
+    /// As the last request of any process left it.
+    private func budget(_ workspace: OpenWorkspace, _ tool: ToolContext) -> RequestBudget? {
+        guard let origin = try? Connection.origin(workspace.configuration, tool) else { return nil }
+        let time = SystemTime()
+        let (now, clock) = (time.now, time.wallClock)
+        return FileBudget.peek(
+            origin, locationID: workspace.locationID, tool.environment, at: now
+        ).map { RequestBudget($0, limit: workspace.requestLimit, at: now, wallClock: clock) }
     }
 
     enum State: String {
@@ -162,6 +179,8 @@ struct StatusCommand: Command {
                             OrderedObject(
                                 (overridden[line.key] ?? [:]).sorted { $0.key < $1.key }
                                     .map { ($0.key, .string($0.value)) })),
+                        "diagnostics": .sequence(
+                            line.diagnostics.map { .mapping(PlanJSON.diagnostic($0)) }),
                     ]
                 }),
             "counts": .mapping(

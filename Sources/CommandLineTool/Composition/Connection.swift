@@ -10,6 +10,8 @@ struct Connection {
     let credentials: any CredentialSource
     /// Where the token comes from, for `auth status`.
     let source: Source
+    /// What may still be sent there, by all of this user's processes together.
+    let budget: any BudgetStore
 
     enum Source: Sendable {
         case environment
@@ -54,6 +56,16 @@ struct Connection {
     /// trusted with it, a stored one only to the host that it was stored for.
     static func open(_ workspace: OpenWorkspace, _ tool: ToolContext) throws -> Connection {
         let origin = try origin(workspace.configuration, tool)
+        let (credentials, source) = try access(to: origin, workspace, tool)
+        return Connection(
+            origin: origin, credentials: credentials, source: source,
+            budget: FileBudget.open(
+                origin, locationID: workspace.locationID, tool.environment))
+    }
+
+    private static func access(
+        to origin: HTTPOrigin, _ workspace: OpenWorkspace, _ tool: ToolContext
+    ) throws -> (any CredentialSource, Source) {
         if let token = tool.environment.variable("GHLSYNC_TOKEN") {
             guard CredentialStore.isToken(token) else {
                 throw ToolFailure(
@@ -68,14 +80,12 @@ struct Connection {
                     "the workspace sends requests to \(origin), which is not GoHighLevel; the token of the environment is not sent there",
                     hint: "if you trust that server, name it yourself: GHLSYNC_API_BASE=\(origin)")
             }
-            return Connection(
-                origin: origin, credentials: StaticCredential(token), source: .environment)
+            return (StaticCredential(token), .environment)
         }
         let logins = try Logins(origin, tool)
         if let stored = try logins.tokens.credential(for: workspace.locationID) {
             try check(stored.origin, origin, hint: "ghlsync auth token")
-            return Connection(
-                origin: origin, credentials: StaticCredential(stored.token), source: .store)
+            return (StaticCredential(stored.token), .store)
         }
         if let login = try logins.store.login(workspace.locationID) {
             try check(login.origin, origin, hint: "ghlsync auth login")
@@ -85,13 +95,10 @@ struct Connection {
                     "the app was uninstalled from location \(workspace.locationID) (seen \(since))",
                     hint: "install it there again, then log in: `ghlsync auth login`")
             }
-            return Connection(
-                origin: origin, credentials: logins.credential(login), source: .login(login))
+            return (logins.credential(login), .login(login))
         }
         if let agency = try logins.agency(for: workspace.locationID) {
-            return Connection(
-                origin: origin, credentials: logins.exchange(workspace.locationID, by: agency),
-                source: .agency(agency))
+            return (logins.exchange(workspace.locationID, by: agency), .agency(agency))
         }
         throw ToolFailure(
             .notAuthorised, "there is no token for location \(workspace.locationID)",

@@ -52,14 +52,11 @@ struct LocationContext {
                 locationID: workspace.locationID, origin: connection.origin,
                 version: configuration.api.version,
                 retryAttempts: configuration.rules.retryAttempts,
-                rateLimit: TokenBucket.Limit(
-                    max: configuration.rateLimit.max, interval: configuration.rateLimit.window,
-                    delayAfter: configuration.rateLimit.delayAfter,
-                    delay: configuration.rateLimit.delay),
-                mapping: configuration.mapping),
+                rateLimit: workspace.requestLimit, mapping: configuration.mapping),
             credentials: connection.credentials, transport: transport, time: time,
             random: SystemRandom(), intents: ledger, backups: backups,
-            defaults: configuration.defaults, pictures: PictureSupport(source: local, log: ledger))
+            defaults: configuration.defaults, pictures: PictureSupport(source: local, log: ledger),
+            budgets: connection.budget)
     }
 
     /// A git command that runs is over in a moment: it is waited for. A rebase, a merge or the wrong
@@ -124,5 +121,14 @@ struct LocationContext {
             confirmsFirstContact: arguments.has("yes"))
         settings.retryAttempts = workspace.configuration.rules.retryAttempts
         return settings
+    }
+}
+
+extension OpenWorkspace {
+    /// How many requests the configuration allows.
+    var requestLimit: TokenBucket.Limit {
+        TokenBucket.Limit(
+            max: configuration.rateLimit.max, interval: configuration.rateLimit.window,
+            delayAfter: configuration.rateLimit.delayAfter, delay: configuration.rateLimit.delay)
     }
 }

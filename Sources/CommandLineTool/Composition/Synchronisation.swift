@@ -74,7 +74,9 @@ struct Synchronisation {
         let requests = await remote.requests
         progress.end()
         if tool.console.isJSON {
-            tool.console.result(json: PlanJSON.report(report, requests: requests, overridden))
+            var object = PlanJSON.report(report, requests: requests, overridden)
+            object["budget"] = BudgetWords.json(await remote.budget)
+            tool.console.result(json: object)
         } else {
             for conflict in report.plan.conflicts {
                 tool.console.results(renderer.conflict(conflict))
@@ -152,6 +154,9 @@ struct Synchronisation {
     }
 
     private func exitCode(_ report: SyncReport) -> ExitCode {
+        if report.problems.contains(where: { $0.endsRun == .notAuthorised }) {
+            return .notAuthorised
+        }
         if report.counts.failed > 0 { return .someFailed }
         if !report.plan.brakes.isEmpty { return .guarded }
         if report.plan.held.contains(where: { !$0.diagnostics.isEmpty }) { return .invalid }

@@ -65,7 +65,8 @@ extension Dashboard {
         return [
             "windowLeft": number(requests.left), "windowMax": number(requests.most),
             "windowSeconds": PlanJSON.decimal(requests.window.seconds),
-            "dayLeft": number(requests.leftToday),
+            "dayLeft": number(requests.leftToday), "dayMax": number(requests.mostToday),
+            "waitingUntil": requests.waitsUntil.map { .string($0.description) } ?? .null,
         ]
     }
 }

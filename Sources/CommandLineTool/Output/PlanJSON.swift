@@ -34,6 +34,7 @@ enum PlanJSON {
             "deleted": .number(DecimalNumber(counts.deleted)),
             "skipped": .number(DecimalNumber(counts.skipped)),
             "failed": .number(DecimalNumber(counts.failed)),
+            "notStarted": .number(DecimalNumber(report.notStarted)),
         ]
         object["requests"] = .number(DecimalNumber(requests))
         object["seconds"] = decimal(report.duration.seconds)
@@ -79,9 +80,12 @@ enum PlanJSON {
             object["error"] = .string(why)
         case .failed(let problem):
             object["ok"] = false
+            object["code"] = .string(problem.code)
             object["error"] = .string(problem.message)
             object["hint"] = problem.hint.map(DocumentValue.string) ?? .null
             object["request"] = problem.request.map(DocumentValue.string) ?? .null
+            object["diagnostics"] = .sequence(
+                problem.diagnostics.map { .mapping(diagnostic($0)) })
         }
         return object
     }
@@ -154,5 +158,15 @@ enum PlanJSON {
         let milli = Int((value * 1000).rounded())
         return DecimalNumber(negative: milli < 0, digits: String(abs(milli)), exponent: -3)
             .map(DocumentValue.number) ?? .null
+    }
+
+    /// What ended a command, as the members beside its other results.
+    static func failure(_ failure: CycleFailure) -> OrderedObject {
+        [
+            "error": .string(failure.message),
+            "hint": failure.hint.map(DocumentValue.string) ?? .null,
+            "request": failure.request.map(DocumentValue.string) ?? .null,
+            "until": failure.until.map { .string($0.description) } ?? .null,
+        ]
     }
 }

@@ -146,6 +146,7 @@ struct PlanRenderer {
         let parts = [
             (counts.created, "created"), (counts.updated, "updated"), (counts.deleted, "deleted"),
             (counts.skipped, "skipped"), (counts.failed, "failed"),
+            (report.notStarted, "not started"),
         ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
         let seconds = Int((report.duration.seconds * 10).rounded())
         let open = report.plan.conflicts.filter(\.isOpen).count

@@ -41,6 +41,7 @@ struct WatchAgent {
         try await context.local.sweep()
         var settings = try context.settings(arguments, direction: .both, keys: nil)
         settings.heedsQueue = !arguments.has("once")
+        settings.givesWay = !arguments.has("once")
         let cycle = context.cycle(remote, settings: settings, observe: observe)
         if asks {
             guard try await firstContact(cycle, workspace, tool) else { return nil }

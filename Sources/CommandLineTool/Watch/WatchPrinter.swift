@@ -36,6 +36,8 @@ final class WatchPrinter: Sendable {
         /// Those that were told of and may still stand, by place.
         var openConflicts: [EntityKey: [DocumentPath: Conflict]] = [:]
         var brakes: [Brake] = []
+        /// What kept the last cycle from running: told once while it stays so.
+        var failure: CycleFailure?
     }
 
     init(
@@ -64,13 +66,13 @@ final class WatchPrinter: Sendable {
         case .webhooksSilent(let changes): silence(changes)
         case .webhooksBack: note("webhooks arrive again")
         case .failed(let failure):
+            let isNews = state.withLock { state in
+                defer { state.failure = failure }
+                return failure.until == nil || state.failure?.until != failure.until
+            }
+            guard isNews else { return }
             event(
-                "failed",
-                [
-                    "error": .string(failure.message),
-                    "hint": failure.hint.map(DocumentValue.string) ?? .null,
-                    "request": failure.request.map(DocumentValue.string) ?? .null,
-                ],
+                "failed", PlanJSON.failure(failure),
                 lines: [
                     "\(style.red("✗")) \(Escaping.line(failure.message))"
                         + (failure.hint.map { "  → \(Escaping.line($0))" } ?? "")
@@ -211,7 +213,12 @@ final class WatchPrinter: Sendable {
     }
 
     private func reported(_ report: SyncReport) {
+        if report.gaveWay {
+            note("what was saved just now goes first; \(report.notStarted) changes go on after it")
+            return
+        }
         let first = state.withLock { state in
+            state.failure = nil
             defer { state.isReady = true }
             return !state.isReady
         }

@@ -187,7 +187,8 @@ final class WatchRun: Sendable {
         let budget = await agent.remote.budget
         facts.requests = LiveFacts.Requests(
             left: budget.remaining, most: budget.max, window: budget.interval,
-            leftToday: budget.dailyRemaining)
+            leftToday: budget.dailyRemaining, mostToday: budget.dailyLimit,
+            waitsUntil: budget.exhaustedUntil)
         return facts
     }
 

@@ -43,9 +43,7 @@ package actor LocationExchange: CredentialSource {
         return token.accessToken
     }
 
-    private func isFresh(_ token: ExchangedToken) -> Bool {
-        token.expires > time.wallClock.advanced(by: OAuthCredential.margin)
-    }
+    private func isFresh(_ token: ExchangedToken) -> Bool { token.renewAt > time.wallClock }
 
     private func renewed(refused: String?) async throws(CycleFailure) -> ExchangedToken {
         let release = try await locks.take(locationID)
@@ -79,10 +77,11 @@ package actor LocationExchange: CredentialSource {
                 "asked for a token of location \(locationID), GoHighLevel gave one of \(answer.owner?.name ?? "nobody")",
                 hint: "check the location's id: `ghlsync locations list --installed`")
         }
+        let (expires, renewAt) = answer.validity(from: time.wallClock)
         let token = ExchangedToken(
             locationID: locationID, companyID: companyID, origin: origin,
-            accessToken: answer.accessToken,
-            expires: time.wallClock.advanced(by: answer.lifetime), scopes: answer.scopes)
+            accessToken: answer.accessToken, expires: expires, renewAt: renewAt,
+            scopes: answer.scopes)
         try store.save(token)
         current = token
         return token

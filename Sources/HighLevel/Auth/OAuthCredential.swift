@@ -28,9 +28,6 @@ package actor OAuthCredential: CredentialSource {
     /// The token that came for a refused one. When it is refused as well, renewing does not help.
     private var lastResort: String?
 
-    /// A token is renewed so long before it expires.
-    package static let margin = Duration.seconds(300)
-
     /// - Parameter id: of the location or agency that logged in.
     package init(
         _ id: String, store: OAuthStore, client: OAuthClient, locks: any LoginLocks,
@@ -55,9 +52,7 @@ package actor OAuthCredential: CredentialSource {
         return login.accessToken
     }
 
-    private func isFresh(_ login: OAuthLogin) -> Bool {
-        login.expires > time.wallClock.advanced(by: Self.margin)
-    }
+    private func isFresh(_ login: OAuthLogin) -> Bool { login.renewAt > time.wallClock }
 
     // MARK: Renewal
 
@@ -161,7 +156,7 @@ package actor OAuthCredential: CredentialSource {
         }
         var fresh = login
         fresh.accessToken = answer.accessToken
-        fresh.expires = time.wallClock.advanced(by: answer.lifetime)
+        (fresh.expires, fresh.renewAt) = answer.validity(from: time.wallClock)
         if !answer.scopes.isEmpty { fresh.scopes = answer.scopes }
         fresh.userID = answer.userID ?? login.userID
         fresh.renewal = answer.refreshToken.map { .ready($0) } ?? .dead

@@ -39,19 +39,22 @@ package struct OAuthLogin: Hashable, Sendable, CustomStringConvertible {
     package let app: OAuthApp
     package var accessToken: String
     package var expires: Timestamp
+    /// From then on the next token is asked for.
+    package var renewAt: Timestamp
     package var scopes: [String]
     package var userID: String?
     package var renewal: Renewal
 
     package init(
         owner: OAuthOwner, origin: String, app: OAuthApp, accessToken: String, expires: Timestamp,
-        scopes: [String], userID: String? = nil, renewal: Renewal
+        renewAt: Timestamp? = nil, scopes: [String], userID: String? = nil, renewal: Renewal
     ) {
         self.owner = owner
         self.origin = origin
         self.app = app
         self.accessToken = accessToken
         self.expires = expires
+        self.renewAt = renewAt ?? expires.advanced(by: .zero - TokenAnswer.longestMargin)
         self.scopes = scopes
         self.userID = userID
         self.renewal = renewal
@@ -68,7 +71,22 @@ package struct ExchangedToken: Hashable, Sendable, CustomStringConvertible {
     package let origin: String
     package let accessToken: String
     package let expires: Timestamp
+    /// From then on the next token is asked for.
+    package let renewAt: Timestamp
     package let scopes: [String]
+
+    package init(
+        locationID: String, companyID: String, origin: String, accessToken: String,
+        expires: Timestamp, renewAt: Timestamp? = nil, scopes: [String]
+    ) {
+        self.locationID = locationID
+        self.companyID = companyID
+        self.origin = origin
+        self.accessToken = accessToken
+        self.expires = expires
+        self.renewAt = renewAt ?? expires.advanced(by: .zero - TokenAnswer.longestMargin)
+        self.scopes = scopes
+    }
 
     package var description: String { "token of \(locationID) by agency \(companyID)" }
 }

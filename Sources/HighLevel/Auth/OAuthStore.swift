@@ -123,6 +123,7 @@ extension OAuthLogin {
         }
         self.init(
             owner: owner, origin: origin, app: app, accessToken: access, expires: expires,
+            renewAt: value["renewAt"]?.stringValue.flatMap { Timestamp($0) },
             scopes: (value["scopes"]?.sequenceValue ?? []).compactMap(\.stringValue),
             userID: value["userId"]?.stringValue, renewal: renewal)
     }
@@ -132,6 +133,7 @@ extension OAuthLogin {
             "userType": .string(userType), "id": .string(owner.id), "origin": .string(origin),
             "clientId": .string(app.clientID), "clientSecret": .string(app.clientSecret),
             "accessToken": .string(accessToken), "expires": .string(expires.description),
+            "renewAt": .string(renewAt.description),
             "scopes": .sequence(scopes.map { .string($0) }),
         ]
         fields["userId"] = userID.map { .string($0) }
@@ -167,6 +169,7 @@ extension ExchangedToken {
         self.init(
             locationID: location, companyID: company, origin: origin, accessToken: access,
             expires: expires,
+            renewAt: value["renewAt"]?.stringValue.flatMap { Timestamp($0) },
             scopes: (value["scopes"]?.sequenceValue ?? []).compactMap(\.stringValue))
     }
 
@@ -175,6 +178,7 @@ extension ExchangedToken {
             "locationId": .string(locationID), "companyId": .string(companyID),
             "origin": .string(origin), "accessToken": .string(accessToken),
             "expires": .string(expires.description),
+            "renewAt": .string(renewAt.description),
             "scopes": .sequence(scopes.map { .string($0) }),
         ]
     }

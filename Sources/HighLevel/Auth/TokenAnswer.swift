@@ -14,6 +14,19 @@ package struct TokenAnswer: Hashable, Sendable, CustomStringConvertible {
     package let owner: OAuthOwner?
     package let userID: String?
 
+    /// A token is renewed so long before it expires, at the most.
+    package static let longestMargin = Duration.seconds(300)
+
+    /// When it expires, and when to ask for the next one: in the last tenth of its life, so that one
+    /// that lives for a minute is not renewed at each use.
+    package func validity(
+        from now: Timestamp
+    ) -> (expires: Timestamp, renewAt: Timestamp) {
+        let expires = now.advanced(by: lifetime)
+        let margin = min(lifetime / 10, Self.longestMargin)
+        return (expires, expires.advanced(by: .zero - margin))
+    }
+
     package var description: String { "token of \(owner?.name ?? "nobody")" }
 
     /// `nil` for what is no token answer: every part goes into a header or a file's name later.
@@ -50,9 +63,10 @@ extension TokenAnswer {
                 "GoHighLevel's answer names no location or agency, or holds no refresh token",
                 hint: "install the app anew, and run `ghlsync auth login` again")
         }
+        let (expires, renewAt) = validity(from: now)
         return OAuthLogin(
             owner: owner, origin: origin.description, app: app, accessToken: accessToken,
-            expires: now.advanced(by: lifetime), scopes: scopes, userID: userID,
+            expires: expires, renewAt: renewAt, scopes: scopes, userID: userID,
             renewal: .ready(refreshToken))
     }
 }

@@ -20,10 +20,12 @@ struct ErrorBody: Sendable {
     init(_ bytes: [UInt8]) {
         let limits = ParseLimits(bytes: 1 << 18, depth: 16, nodes: 10_000)
         guard let body = try? JSONDocument.value(of: bytes, limits: limits) else { return }
-        traceID = (body["traceId"] ?? body["trace_id"])?.stringValue.map { String($0.prefix(80)) }
+        traceID = (body["traceId"] ?? body["trace_id"] ?? body["error"]?["traceId"])?.stringValue
+            .map { String($0.prefix(80)) }
         messages = Self.texts(body["message"])
         if messages.isEmpty { messages = Self.texts(body["error"]?["message"]) }
         messages += Self.texts(body["error"]?["details"])
+        messages += Self.texts(body["error"]?["resolution"]).map { "GoHighLevel suggests: \($0)" }
         if messages.isEmpty { messages = Self.texts(body["error_description"]) }
         if messages.isEmpty { messages = Self.texts(body["error"]) }
         messages = messages.prefix(20).map { String($0.prefix(500)) }

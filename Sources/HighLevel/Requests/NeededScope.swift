@@ -13,12 +13,15 @@ extension RemoteFailure {
         case "brand-boards": area = "brand-boards/design-kit"
         case "locations" where segments.count > 2 && segments[2] == "customValues":
             area = "locations/customValues"
+        case "locations" where segments.count > 2 && segments[2] == "customFields":
+            area = "locations/customFields"
+        case "locations" where segments.count == 2: area = "locations"
         case "medias": area = "medias"
         case "payments" where segments.count > 1 && segments[1] == "orders":
             area = "payments/orders"
         case "payments" where segments.count > 1 && segments[1] == "transactions":
             area = "payments/transactions"
-        case "objects" where segments.count > 2: area = "objects/record"
+        case "objects" where segments.contains("records"): area = "objects/record"
         case "objects": area = "objects/schema"
         case "custom-fields": area = "locations/customFields"
         default: return nil

@@ -1,4 +1,5 @@
 package import Catalog
+import Pacing
 package import SyncCore
 
 extension RemoteFailure {
@@ -32,15 +33,19 @@ extension RemoteFailure {
     package var hint: String? {
         switch kind {
         case .invalidToken:
-            "make a new token in Settings > Private Integrations and give it to `ghlsync auth token`"
+            "log in again with `ghlsync auth login` (OAuth), or make a new token in Settings > Private "
+                + "Integrations and give it to `ghlsync auth token`; `ghlsync auth status` shows which it is"
         case .missingScope:
             (neededScope.map { "add the scope `\($0)` to the token" }
                 ?? "add the scope to the token")
-                + ": Settings > Private Integrations > edit > scopes"
+                + ": Settings > Private Integrations > edit > scopes; with a login, add it to the app "
+                + "and run `ghlsync auth login` again"
         case .wrongTokenKind:
-            "use a token made inside the sub-account, not one of the agency"
+            "use a token made inside the sub-account, not one of the agency; a login of the agency "
+                + "(`ghlsync auth login --agency`) gets each location's token by itself"
         case .wrongLocation:
-            "check the location's id in ghlsync.yaml, or use a token of that location"
+            "check the location's id in ghlsync.yaml, or use a token of that location: "
+                + "`ghlsync auth login`, or `ghlsync auth token`"
         case .routeClosed:
             "the token is in order: GoHighLevel has to open this route; a new token would not help"
         case .otherRefusal:
@@ -54,7 +59,8 @@ extension RemoteFailure {
         case .clash: "give it another name or slug"
         case .rateLimited, .serverTrouble, .noAnswer, .unreadableAnswer:
             "a running `ghlsync watch` tries again by itself; else run the command again later"
-        case .dailyLimit: "it goes on by itself after that time"
+        case .dailyLimit:
+            "`ghlsync watch` goes on by itself after that time; without it, `ghlsync sync` again then"
         case .cancelled: "run it again: it goes on where it stopped"
         case .noCredential(let failure): failure.hint
         }
@@ -64,7 +70,8 @@ extension RemoteFailure {
     package func problem(_ key: EntityKey?, complaints: [FieldComplaint] = []) -> Problem {
         Problem(
             code: code, key: key, message: message, hint: hint, complaints: complaints,
-            request: request, isPassing: isPassing)
+            request: request, isPassing: isPassing,
+            endsRun: endsRun)
     }
 
     /// The failure as trouble with the whole run.
@@ -80,7 +87,20 @@ extension RemoteFailure {
             case .cancelled: .cancelled
             case .routeClosed, .notFound, .rejected, .clash: .other
             }
-        return CycleFailure(sort, message, hint: hint, request: request)
+        let until: Timestamp? = if case .dailyLimit(let until) = kind { until } else { nil }
+        return CycleFailure(sort, message, hint: hint, request: request, until: until)
+    }
+
+    /// What every further request would meet, too. A scope or a feature that is missing keeps back its
+    /// own kind of object only.
+    private var endsRun: CycleFailure.Kind? {
+        switch kind {
+        case .invalidToken, .wrongTokenKind, .wrongLocation, .dailyLimit, .noCredential, .cancelled:
+            cycleFailure.kind
+        case .missingScope, .routeClosed, .planLacksFeature, .otherRefusal, .notFound, .rejected,
+            .clash, .rateLimited, .serverTrouble, .noAnswer, .unreadableAnswer:
+            nil
+        }
     }
 
     private var code: String {

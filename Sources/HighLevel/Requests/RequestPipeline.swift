@@ -4,46 +4,32 @@ import Pacing
 import Ports
 import SyncCore
 
-/// How much may still be sent.
-package struct RequestBudget: Hashable, Sendable {
-    /// Requests that could be sent at once now.
-    package let remaining: Int
-    package let max: Int
-    package let interval: Duration
-    /// As of the last answer; `nil` before the API has said so.
-    package let dailyRemaining: Int?
-    package let dailyLimit: Int?
-}
-
 /// The one door to the API: every request gets its headers, waits for its place in the budget, is tried
 /// again when that is safe, and comes back as a value or as a classified failure.
 actor RequestPipeline {
-    private let configuration: HighLevelConfiguration
+    let configuration: HighLevelConfiguration
     private let credentials: any CredentialSource
     private let transport: any HTTPTransport
-    private let time: any TimeSource
+    let time: any TimeSource
+    let budgets: any BudgetStore
     private var random: any RandomNumberGenerator & Sendable
 
-    private var bucket: TokenBucket
     private var retries = RetryBudget()
     private var skew = ClockSkew()
-    private var daily: (limit: Int?, remaining: Int?, exhaustedUntil: Timestamp?) = (nil, nil, nil)
     private var sent = 0
-
-    /// Longer than this a request does not wait for its place: it fails and the cycle goes on later.
-    private static let longestWait = Duration.seconds(300)
 
     init(
         configuration: HighLevelConfiguration, credentials: any CredentialSource,
         transport: any HTTPTransport, time: any TimeSource,
-        random: any RandomNumberGenerator & Sendable
+        random: any RandomNumberGenerator & Sendable,
+        budgets: any BudgetStore = PrivateBudget()
     ) {
         self.configuration = configuration
         self.credentials = credentials
         self.transport = transport
         self.time = time
         self.random = random
-        bucket = TokenBucket(configuration.rateLimit)
+        self.budgets = budgets
     }
 
     /// Requests that were handed to the transport so far.
@@ -52,13 +38,6 @@ actor RequestPipeline {
     var clockSkew: Duration { skew.estimate }
     /// The server's clock now, as well as we know it.
     var serverClock: Timestamp { time.wallClock.advanced(by: skew.estimate) }
-
-    var budget: RequestBudget {
-        RequestBudget(
-            remaining: bucket.remaining(at: time.now), max: bucket.window.max,
-            interval: bucket.window.interval, dailyRemaining: daily.remaining,
-            dailyLimit: daily.limit)
-    }
 
     /// Sends a request, as often as is safe and allowed; the answer's value (`null` for an empty body).
     func send(_ call: APICall) async throws(RemoteFailure) -> DocumentValue {
@@ -112,12 +91,14 @@ actor RequestPipeline {
         let response: HTTPResponse
         do throws(TransportFailure) {
             response = try await transport.send(request(call, token: token))
-            bucket.finish(ticket, at: time.now)
         } catch {
-            bucket.finish(ticket, at: time.now)
+            finish(ticket, response: nil)
             throw failure(error, of: call, token: token)
         }
-        learn(from: response, sent: started)
+        if let date = response.headers["Date"].flatMap(HTTPDate.timestamp) {
+            skew.observe(date: date, sent: started, received: time.wallClock)
+        }
+        finish(ticket, response: response)
         return try read(response, of: call, token: token)
     }
 
@@ -154,7 +135,7 @@ actor RequestPipeline {
             if [401, 403].contains(response.status) {
                 messages = messages.map(Redaction.hideAddresses)
             }
-            if kind == .rateLimited, let until = daily.exhaustedUntil {
+            if kind == .rateLimited, let until = budget.exhaustedUntil {
                 kind = .dailyLimit(until: until)
             }
             throw RemoteFailure(
@@ -194,59 +175,7 @@ actor RequestPipeline {
         }
     }
 
-    // MARK: Budget
-
-    private func place(for call: APICall) async throws(RemoteFailure) -> TokenBucket.Ticket {
-        while true {
-            if let until = daily.exhaustedUntil {
-                if serverClock < until {
-                    throw RemoteFailure(.dailyLimit(until: until), effect: .none, of: call)
-                }
-                daily.exhaustedUntil = nil
-            }
-            let now = time.now
-            switch bucket.take(at: now) {
-            case .go(let ticket):
-                return ticket
-            case .wait(let instant):
-                guard now.duration(to: instant) <= Self.longestWait else {
-                    throw RemoteFailure(.rateLimited, effect: .none, of: call)
-                }
-                try await pause(until: instant, call)
-            case .full:
-                try await pause(until: now.advanced(by: .milliseconds(20)), call)
-            }
-        }
-    }
-
-    private func learn(from response: HTTPResponse, sent started: Timestamp) {
-        let received = time.wallClock
-        if let date = response.headers["Date"].flatMap(HTTPDate.timestamp) {
-            skew.observe(date: date, sent: started, received: received)
-        }
-        let limits = RateLimitHeaders(response.headers, wallClock: serverClock)
-        let now = time.now
-        bucket.learn(
-            max: limits.max, interval: limits.interval, remaining: limits.remaining, at: now)
-        daily.limit = limits.dailyLimit ?? daily.limit
-        daily.remaining = limits.dailyRemaining ?? daily.remaining
-        if limits.dailyRemaining == 0 {
-            let stated = limits.retryAfter.flatMap { $0 > bucket.window.interval ? $0 : nil }
-            daily.exhaustedUntil =
-                stated.map { serverClock.advanced(by: $0) } ?? nextMidnight(after: serverClock)
-        }
-        if response.status == 429 {
-            let wait = limits.retryAfter ?? bucket.window.interval
-            let jitter = Duration.milliseconds(Int64(50 + chance() * 950))
-            bucket.pause(until: now.advanced(by: wait + jitter))
-        }
-    }
-
-    private func nextMidnight(after instant: Timestamp) -> Timestamp {
-        Timestamp(seconds: (instant.seconds / 86_400 + 1) * 86_400)
-    }
-
-    private func pause(
+    func pause(
         until instant: MonotonicInstant, _ call: APICall
     ) async throws(RemoteFailure) {
         do {
@@ -263,7 +192,7 @@ actor RequestPipeline {
     }
 
     /// A random number in 0..<1.
-    private func chance() -> Double { Double(random.next() >> 11) / Double(1 << 53) }
+    func chance() -> Double { Double(random.next() >> 11) / Double(1 << 53) }
 
     // MARK: Token
 

@@ -1,5 +1,6 @@
 import Documents
 import JSONFormat
+import Pacing
 import Ports
 
 /// Calls under `/sandbox/…` for people and scripts. Not part of the real API; no token, and never
@@ -229,7 +230,9 @@ struct AdminOrder {
 extension SandboxRequestRecord {
     fileprivate var document: DocumentValue {
         var fields: OrderedObject = [
-            "number": .number(DecimalNumber(number)), "method": .string(method),
+            "number": .number(DecimalNumber(number)),
+            "ms": .number(DecimalNumber(Int(at.nanoseconds / 1_000_000))),
+            "method": .string(method),
             "target": .string(target), "traceId": .string(traceId), "applied": .bool(applied),
         ]
         fields["status"] = status.map { .number(DecimalNumber($0)) }

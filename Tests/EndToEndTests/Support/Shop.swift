@@ -13,6 +13,8 @@ final class Shop: Sendable {
     let token: String
     /// PEM of the key that signs its webhooks.
     let publicKey: String
+    /// Its marketplace app.
+    let app: (id: String, secret: String)
     private let child: ChildProcess
     private let transport = CurlTransport()
 
@@ -27,12 +29,15 @@ final class Shop: Sendable {
         guard let said, let address = said["address"]?.stringValue,
             let port = address.split(separator: ":").last.flatMap({ Int($0) }),
             let location = said["location"]?.stringValue, let token = said["token"]?.stringValue,
-            let publicKey = said["publicKey"]?.stringValue
+            let publicKey = said["publicKey"]?.stringValue,
+            let appID = said["app"]?["clientId"]?.stringValue,
+            let appSecret = said["app"]?["clientSecret"]?.stringValue
         else { throw Program.Trouble("the sandbox said nothing") }
         origin = HTTPOrigin(scheme: .http, host: "127.0.0.1", port: port)
         self.location = location
         self.token = token
         self.publicKey = publicKey
+        app = (appID, appSecret)
     }
 
     /// Lets a program's runs find this shop.
@@ -64,6 +69,26 @@ final class Shop: Sendable {
             )
         }
         return try JSONDocument.value(of: response.body)
+    }
+
+    /// Opens a page as a browser does, and gives where it leads.
+    func redirect(_ target: String) async throws -> String {
+        let answer = try await transport.send(
+            HTTPRequest(method: .get, origin: origin, target: target))
+        guard let location = answer.headers["Location"] else {
+            throw Program.Trouble("\(target): \(answer.status), and no redirect")
+        }
+        return location
+    }
+
+    /// Opens an address of this machine.
+    func get(_ address: String) async throws -> HTTPResponse {
+        let rest = address.dropFirst("http://127.0.0.1:".count)
+        let port = Int(rest.prefix { $0 != "/" }) ?? 0
+        return try await transport.send(
+            HTTPRequest(
+                method: .get, origin: HTTPOrigin(scheme: .http, host: "127.0.0.1", port: port),
+                target: String(rest.drop { $0 != "/" })))
     }
 
     /// The live objects of a kind: `product`, `price`, `collection`, `brandBoard`, `customValue`.

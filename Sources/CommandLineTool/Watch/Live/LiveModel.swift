@@ -191,6 +191,10 @@ struct LiveFacts: Sendable {
         var window: Duration
         /// `nil` before the API has said so.
         var leftToday: Int?
+        /// In a day; `nil` before the API has said so.
+        var mostToday: Int?
+        /// When today's are used up: until when nothing is sent.
+        var waitsUntil: Timestamp?
     }
 }
 

@@ -73,6 +73,7 @@ struct LiveScreen {
         case .broken(let failure):
             let words =
                 switch failure.kind {
+                case _ where failure.until != nil: "waiting"
                 case .unreachable: "not reached"
                 case .notAuthorised: "refuses us"
                 case .guarded, .workspace, .cancelled: "waiting"
