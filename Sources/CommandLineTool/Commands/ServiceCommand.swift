@@ -12,7 +12,7 @@ struct ServiceCommand: Command {
         discussion: """
             The unit is a template: ghlsync@LOCATION watches that location. In a workspace it names the
             workspace; elsewhere it takes GHLSYNC_WORKSPACE from ~/.config/ghlsync/service/LOCATION.env.
-            One watch a workspace: several locations of one are watched by one unit, ghlsync@all.
+            One watch a workspace: to watch several locations at once, give each a clone of its own.
             Its comments say how to install it.
             """,
         examples: [
