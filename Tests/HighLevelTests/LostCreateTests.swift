@@ -81,6 +81,25 @@ import Testing
         #expect(bench.sandbox.objects(kind.kind).count == 2)
     }
 
+    @Test("what was made and renamed before it was looked for is known by its slug")
+    func renamed() async throws {
+        let bench = Bench()
+        let fields: DocumentValue = ["title": "Mat", "slug": "mat"]
+        let intent = CreateIntent(
+            id: "i1", key: .mat, object: "product", fingerprint: ["name": "Mat", "slug": "mat"],
+            sentAt: bench.moment.wall, priorIDs: [])
+        try await bench.log.intend(intent)
+        let made = try bench.sandbox.create(
+            .product, ["name": "Mat XL", "productType": "PHYSICAL", "slug": "mat"],
+            at: bench.moment)
+        bench.advance(by: .seconds(90))
+        let snapshot = try await bench.look(claims: [.mat: "another"])
+        #expect(snapshot.sightings.isEmpty, "no other key may take it")
+        let outcome = await bench.create(.mat, fields)
+        #expect(outcome.applied?.binding.map { .string($0.id) } == made["_id"])
+        #expect(bench.posts("/products/") == 0)
+    }
+
     @Test("when no answer ever comes, it says that it does not know, and keeps the intent")
     func unsure() async throws {
         let bench = Bench(faults: [SandboxFault(.dropBefore, method: "POST", path: "/products/")])

@@ -191,6 +191,12 @@ extension HighLevelReplica {
                 ? memory.ids(named: name, of: "product") : nil,
             matches: { sent, product in
                 let (sent, shown) = (entity(sent), entity(product))
+                // Renamed since, it still has the slug that was asked for and that is nobody else's.
+                if let slug = sent["slug"], slug == shown["slug"],
+                    product["createdAt"]?.stringValue != nil
+                {
+                    return true
+                }
                 // The slug may have got a suffix; other fields may not be shown at all.
                 return shown["title"] == sent["title"]
                     && ["productType", "description", "imageUrl"].allSatisfy {

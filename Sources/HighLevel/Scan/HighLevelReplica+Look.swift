@@ -15,13 +15,15 @@ struct Wanted: Sendable {
     let unanswered: [CreateIntent]
 
     /// Whether an object may be what a create without an answer made. Then no other key takes it: whose
-    /// it is comes out when that create is taken up again.
+    /// it is comes out when that create is taken up again. Somebody may have renamed it since; the slug
+    /// that was asked for stays, and no two products can have it.
     func isAwaited(_ raw: DocumentValue, as object: String) -> Bool {
         let id = HighLevelReplica.id(raw)
         let created = raw["createdAt"]?.stringValue.flatMap { Timestamp($0) }
         return unanswered.contains { intent in
             intent.object == object && !intent.priorIDs.contains(id)
-                && intent.fingerprint["name"] == raw["name"]
+                && (intent.fingerprint["name"] == raw["name"]
+                    || intent.fingerprint["slug"].map { $0 == raw["slug"] } ?? false)
                 && created.map { $0 >= intent.sentAt.advanced(by: .seconds(-2)) } ?? true
         }
     }
