@@ -25,12 +25,22 @@ package enum MachineFacts {
 
     /// A number that the kernel shows below /proc/sys.
     package static func setting(_ name: String) -> Int? {
-        let descriptor = open("/proc/sys/\(name)", O_RDONLY | O_CLOEXEC)
+        line(of: "/proc/sys/\(name)").flatMap { Int($0.filter(\.isNumber)) }
+    }
+
+    /// What systemd calls this installation (machine-id(5)); containers may have none.
+    package static func machineID() -> String? {
+        line(of: "/etc/machine-id").map { $0.filter(\.isHexDigit) }
+    }
+
+    /// The first bytes of a short file of the system.
+    private static func line(of file: String) -> String? {
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var buffer = [UInt8](repeating: 0, count: 64)
         let count = read(descriptor, &buffer, buffer.count)
         guard count > 0 else { return nil }
-        return Int(String(decoding: buffer[..<count], as: UTF8.self).filter(\.isNumber))
+        return String(decoding: buffer[..<count], as: UTF8.self)
     }
 }

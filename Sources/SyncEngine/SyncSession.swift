@@ -64,6 +64,9 @@ package actor SyncSession {
         }
     }
 
+    /// Ends the load under way early; the rest is looked at again in the next cycle.
+    package func giveWay() { cycle.giveWay() }
+
     /// Starts nothing new, lets the requests in flight end, then ends. A cycle that only waits (for a
     /// rate limit, a server that is down) is given up after three seconds (I26).
     package func stop() async {

@@ -46,6 +46,7 @@ import Testing
               maxDelete: 7
               priceGuard: false
               branch: main
+              lease: 10m
               include: ["**"]
               exclude: ["listings/drafts/**"]
             rateLimit: {max: 50, windowMs: 5000, delayAfter: 40, delayMs: 250}
@@ -68,6 +69,7 @@ import Testing
         #expect(configuration.rules.deletes == .hide)
         #expect(configuration.rules.maxDelete == .count(7))
         #expect(configuration.rules.branch == "main")
+        #expect(configuration.rules.lease == .seconds(600))
         #expect(configuration.rateLimit.window == .milliseconds(5000))
         #expect(
             configuration.mapping

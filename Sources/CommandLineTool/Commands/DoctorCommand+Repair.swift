@@ -36,7 +36,9 @@ extension DoctorCommand {
         let remote = context.remote(connection, transport: TracingTransport.make(tool.console))
         let cycle = context.cycle(
             remote, settings: try context.settings(tool.arguments, direction: .both, keys: nil))
-        let report = try await cycle.repair()
+        let report = try await context.lease.whileKept(lost: { await cycle.stop() }) {
+            try await cycle.repair()
+        }
         findings += self.findings(report, try await context.ledger.currentArchive().entries.count)
         show(findings, tool.console)
         return report.plan.conflicts.contains(where: \.isOpen) ? .conflicts : .done

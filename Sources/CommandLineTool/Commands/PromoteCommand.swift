@@ -81,7 +81,11 @@ struct PromoteCommand: Command {
                 .guarded, "promote must be confirmed; nothing was done",
                 hint: "look at it with --dry-run, then confirm with --yes")
         }
-        let result = try await promotion.carryOut(proposal)
+        let result = try await here.context.lease.whileKept(lost: { await pull.stop() }) {
+            try await there.context.lease.whileKept(lost: { await push.stop() }) {
+                try await promotion.carryOut(proposal)
+            }
+        }
         progress.end()
         printer.report(
             result, proposal,

@@ -101,7 +101,9 @@ struct UndoCommand: Command {
             )
             return report(result, proposal, requests: await remote.requests, interrupts, tool)
         }
-        let result = try await undo.carryOut(proposal, as: what)
+        let result = try await context.lease.whileKept(lost: { await cycle.stop() }) {
+            try await undo.carryOut(proposal, as: what)
+        }
         let requests = await remote.requests
         return report(result, proposal, requests: requests, interrupts, tool)
     }

@@ -17,6 +17,8 @@ struct LocationContext {
     let contents: LedgerContents
     let backups: BackupStore
     let local: WorkspaceReplica
+    /// Of this location, once a cycle was made with `rules.lease` on.
+    let lease = HeldLease()
 
     static func open(
         _ workspace: OpenWorkspace, deletionGrace: Duration = .zero
@@ -75,8 +77,10 @@ struct LocationContext {
         try GitState.read(files).demandCalm(branch: branch)
     }
 
+    /// - Parameter staysOn: whether it is an agent's, which drives the location even while it has nothing
+    ///   to do. Any other cycle asks for the lease when it is about to change something.
     func cycle(
-        _ remote: HighLevelReplica, settings: CycleSettings,
+        _ remote: HighLevelReplica, settings: CycleSettings, staysOn: Bool = false,
         observe: @escaping @Sendable (SyncNotice) -> Void = { _ in }
     ) -> SyncCycle {
         let backups = backups
@@ -85,12 +89,17 @@ struct LocationContext {
         let snapshots = workspace.configuration.snapshots
         let retention = BackupRetention(keep: snapshots.keep, maxAge: snapshots.maxAge)
         let branch = workspace.configuration.rules.branch
+        let lease = lease.keeper(of: remote, workspace)
         return SyncCycle(
             local: local, remote: remote, ledger: ledger, time: time, settings: settings,
             mayLook: { () throws(CycleFailure) in
                 try await Self.waitForGit(files, branch: branch, time)
+                if staysOn { try await lease?.hold() }
             },
-            beginRun: { run throws(CycleFailure) in try await backups.begin(run: run) },
+            beginRun: { run throws(CycleFailure) in
+                try await lease?.hold()
+                try await backups.begin(run: run)
+            },
             endRun: { _, keys throws(CycleFailure) in
                 try await local.keepAgreed(keys, in: backups)
                 try await ledger.clearOut(backups, retention)

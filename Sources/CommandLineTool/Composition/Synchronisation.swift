@@ -66,10 +66,14 @@ struct Synchronisation {
             return exitCode(prospect.plan)
         }
         guard try await mayRun(prospect, cycle, renderer) else { return .guarded }
-        var report = try await cycle.carryOut(prospect, trigger: .command)
-        for _ in 0..<2 where report.counts.skipped > 0 && !interrupts.wasInterrupted && saved == nil
-        {
-            report.append(try await cycle.run(.full, trigger: .command))
+        let planned = prospect
+        let report = try await context.lease.whileKept(lost: { await cycle.stop() }) {
+            var report = try await cycle.carryOut(planned, trigger: .command)
+            for _ in 0..<2
+            where report.counts.skipped > 0 && !interrupts.wasInterrupted && saved == nil {
+                report.append(try await cycle.run(.full, trigger: .command))
+            }
+            return report
         }
         let requests = await remote.requests
         progress.end()

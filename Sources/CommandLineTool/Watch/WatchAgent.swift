@@ -42,7 +42,8 @@ struct WatchAgent {
         var settings = try context.settings(arguments, direction: .both, keys: nil)
         settings.heedsQueue = !arguments.has("once")
         settings.givesWay = !arguments.has("once")
-        let cycle = context.cycle(remote, settings: settings, observe: observe)
+        let cycle = context.cycle(
+            remote, settings: settings, staysOn: !arguments.has("once"), observe: observe)
         if asks {
             guard try await firstContact(cycle, workspace, tool) else { return nil }
         }
@@ -77,7 +78,10 @@ struct WatchAgent {
             }
         }
         defer { watching.cancel() }
-        await session.run(hints: hints)
+        // What another agent took in between is not driven on: the load ends, and the next look is refused.
+        await context.lease.whileKept(lost: { [session] in await session.giveWay() }) {
+            await session.run(hints: hints)
+        }
     }
 
     /// The first contact with a location is shown and asked for before the agent starts.

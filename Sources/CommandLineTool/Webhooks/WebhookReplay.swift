@@ -67,7 +67,9 @@ struct WebhookReplay {
         let cycle = context.cycle(remote, settings: settings, observe: progress.take)
         try await context.local.sweep()
         try await context.ledger.replay(webhookID: item.id)
-        let report = try await cycle.run(CycleScope(remote: [reference]), trigger: .webhook)
+        let report = try await context.lease.whileKept(lost: { await cycle.stop() }) {
+            try await cycle.run(CycleScope(remote: [reference]), trigger: .webhook)
+        }
         let requests = await remote.requests
         let overridden = await context.local.overriddenPlaces()
         if tool.console.isJSON {

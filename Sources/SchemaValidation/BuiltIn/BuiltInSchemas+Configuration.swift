@@ -83,6 +83,7 @@ extension BuiltInSchemas {
                 },
                 "priceGuard": { "type": "boolean", "default": true, "description": "Ask before a price slips by a decimal, becomes zero or changes its currency." },
                 "branch": { "type": "string", "minLength": 1, "description": "Sync only while git is on this branch.", "examples": ["main"] },
+                "lease": { "type": "string", "pattern": "^(off|[0-9]+(s|m|min|h))$", "description": "How long this agent's word that it drives the location holds; other machines that ask keep out meanwhile.", "examples": ["10m"] },
                 "include": { "$ref": "#/$defs/patterns", "default": ["**"], "description": "Which files take part, written as in a .gitignore." },
                 "exclude": { "$ref": "#/$defs/patterns", "examples": [["listings/drafts/**"]], "description": "Which files do not take part." }
               }

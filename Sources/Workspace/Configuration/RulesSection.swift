@@ -8,8 +8,8 @@ extension ConfigurationReader {
             "rules",
             known: [
                 "autoSyncNewProducts", "syncSchedule", "conflictResolution", "retryAttempts",
-                "excludeInactive", "deletes", "maxDelete", "priceGuard", "branch", "include",
-                "exclude",
+                "excludeInactive", "deletes", "maxDelete", "priceGuard", "branch", "lease",
+                "include", "exclude",
             ])
         var rules = WorkspaceConfiguration.Rules()
         rules.autoSyncNewProducts =
@@ -23,6 +23,7 @@ extension ConfigurationReader {
         rules.deletes = source.choice("rules.deletes", type(of: rules.deletes)) ?? rules.deletes
         rules.priceGuard = source.flag("rules.priceGuard") ?? rules.priceGuard
         rules.branch = source.text("rules.branch")
+        rules.lease = readLease()
         rules.include = source.texts("rules.include") ?? rules.include
         rules.exclude = source.texts("rules.exclude") ?? rules.exclude
         configuration.rules = rules
@@ -46,6 +47,20 @@ extension ConfigurationReader {
         source.report(
             "wrong-schedule", at: path, "'\(text)' is not a schedule",
             help: "realtime, hourly, daily, or a span of at least 10s, like 15m")
+        return nil
+    }
+
+    private mutating func readLease() -> Duration? {
+        let path: DocumentPath = "rules.lease"
+        guard let text = source.text(path), text != "off" else { return nil }
+        if let length = DurationText.parse(text), length >= .seconds(60),
+            length <= .seconds(86_400)
+        {
+            return length
+        }
+        source.report(
+            "wrong-lease", at: path, "'\(text)' is not the length of a lease",
+            help: "off, or a span from 1m to 24h, like 10m")
         return nil
     }
 

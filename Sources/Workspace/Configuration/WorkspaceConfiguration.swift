@@ -92,6 +92,9 @@ package struct WorkspaceConfiguration: Hashable, Sendable {
         package var priceGuard = true
         /// Sync only while the workspace's git repository is on this branch; `nil` for any.
         package var branch: String?
+        /// How long an agent's word that it drives the location is good for, unless it renews it; `nil`
+        /// for no such word.
+        package var lease: Duration?
         /// gitignore-style patterns of paths from the root.
         package var include: [String] = ["**"]
         package var exclude: [String] = []

@@ -159,6 +159,10 @@ enum EmbeddedTemplate {
               # Sync only while git is on this branch.
               # branch: main
 
+              # Where several machines may run ghlsync: how long the word of the one that drives the location holds,
+              # unless it renews it. Written there as the custom value `ghlsync lease`. Off unless it is named.
+              # lease: 10m
+
               # Which files take part, written as in a .gitignore.
               include:
                 - "**"
