@@ -65,6 +65,10 @@ if [ -n "$prefix" ]; then
         rmdir -p --ignore-fail-on-non-empty "$prefix/lib/systemd/user"
     fi
     echo "Installed $("$prefix/bin/ghlsync" --version) under $prefix."
+    case ":$PATH:" in
+    *":$prefix/bin:"*) ;;
+    *) echo "This shell does not look there yet: export PATH=$prefix/bin:\$PATH" ;;
+    esac
 fi
 
 [ -n "$deb" ] || exit 0
