@@ -27,7 +27,12 @@ struct WordDiff {
     /// The pieces without what is far from any difference: of a long run of words that are the same, so
     /// many columns remain beside each difference.
     static func elided(_ pieces: [Piece], keeping columns: Int, style: Style) -> [Piece] {
-        pieces.enumerated().map { index, piece in
+        // Words were only added on the other side: of this one its beginning says which text it is.
+        guard pieces.contains(where: \.mark) else {
+            let text = pieces.map(\.text).joined()
+            return [Piece(text: Width.truncated(text, to: columns, style: style), mark: false)]
+        }
+        return pieces.enumerated().map { index, piece in
             let (isFirst, isLast) = (index == 0, index == pieces.count - 1)
             let sides = (isFirst ? 0 : 1) + (isLast ? 0 : 1)
             let most = columns * max(1, sides) + 2 * Width.columns(of: style.ellipsis)

@@ -52,6 +52,7 @@ import Testing
             ])
         let appended = Self.lines(old, old + " at last", width: 40)
         #expect(appended.last?.hasSuffix("word60 at last") == true)
+        #expect(appended[1] == "  - word1 word2 word3…")
         #expect(appended.allSatisfy { Width.columns(of: $0) <= 40 })
     }
 
