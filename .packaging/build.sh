@@ -82,12 +82,11 @@ architecture=$(dpkg --print-architecture)
 
 # What the binary was linked with here says what it needs there; libcurl it opens itself, when the first
 # request is made.
-mkdir -p "$work/debian"
+mkdir -p "$work/debian" "$work/tree/DEBIAN"
 printf 'Source: ghlsync\n\nPackage: ghlsync\nArchitecture: any\n' > "$work/debian/control"
 depends=$(cd "$work" && dpkg-shlibdeps -O -e "tree/usr/bin/ghlsync" | sed -n 's/^shlibs:Depends=//p')
 
 install -Dm644 /dev/stdin "$work/tree/usr/share/doc/ghlsync/README.md" < README.md
-mkdir -p "$work/tree/DEBIAN"
 cat > "$work/tree/DEBIAN/control" <<CONTROL
 Package: ghlsync
 Version: $version
