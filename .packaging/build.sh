@@ -65,6 +65,10 @@ if [ -n "$prefix" ]; then
         rmdir -p --ignore-fail-on-non-empty "$prefix/lib/systemd/user"
     fi
     echo "Installed $("$prefix/bin/ghlsync" --version) under $prefix."
+    case ":$PATH:" in
+    *":$prefix/bin:"*) ;;
+    *) echo "This shell does not look there yet: export PATH=$prefix/bin:\$PATH" ;;
+    esac
 fi
 
 [ -n "$deb" ] || exit 0
@@ -78,12 +82,11 @@ architecture=$(dpkg --print-architecture)
 
 # What the binary was linked with here says what it needs there; libcurl it opens itself, when the first
 # request is made.
-mkdir -p "$work/debian"
+mkdir -p "$work/debian" "$work/tree/DEBIAN"
 printf 'Source: ghlsync\n\nPackage: ghlsync\nArchitecture: any\n' > "$work/debian/control"
 depends=$(cd "$work" && dpkg-shlibdeps -O -e "tree/usr/bin/ghlsync" | sed -n 's/^shlibs:Depends=//p')
 
 install -Dm644 /dev/stdin "$work/tree/usr/share/doc/ghlsync/README.md" < README.md
-mkdir -p "$work/tree/DEBIAN"
 cat > "$work/tree/DEBIAN/control" <<CONTROL
 Package: ghlsync
 Version: $version

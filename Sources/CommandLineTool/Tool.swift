@@ -29,8 +29,10 @@ package enum Tool {
             Console(arguments: nil, environment: environment).result("ghlsync \(version)")
             return ExitCode.done.rawValue
         case .help(let command):
-            let text = command.map(HelpText.command) ?? HelpText.overview(CommandTable.specs)
-            Console(arguments: nil, environment: environment).write(text)
+            let console = Console(arguments: nil, environment: environment)
+            console.write(
+                command.map { HelpText.command($0, console) }
+                    ?? HelpText.overview(CommandTable.specs, console))
             return words.isEmpty ? ExitCode.usage.rawValue : ExitCode.done.rawValue
         case .run(let arguments):
             return await run(arguments, environment).rawValue

@@ -23,7 +23,8 @@ package final class ChildProcess: Sendable {
         package let message: String
     }
 
-    package let processID: Int32
+    package var processID: Int32 { program.processID }
+    private let program: StartedProgram
     /// Lines of standard output as they come, without their line ends.
     package let lines: AsyncStream<String>
     private let collected: Collected
@@ -43,7 +44,7 @@ package final class ChildProcess: Sendable {
             Self.start(program, arguments, in: directory, environment: environment)
         }
         let (child, feed, source, complaints) = try started.get()
-        processID = child
+        self.program = child
         let collected = Collected()
         self.collected = collected
         let (lines, continuation) = AsyncStream<String>.makeStream()
@@ -81,8 +82,9 @@ package final class ChildProcess: Sendable {
     private static func start(
         _ program: String, _ arguments: [String], in directory: String?,
         environment: [String: String]
-    ) -> Result<(pid_t, Int32, Int32, Int32), StartFailure> {
-        func refusal(_ number: Int32) -> Result<(pid_t, Int32, Int32, Int32), StartFailure> {
+    ) -> Result<(StartedProgram, Int32, Int32, Int32), StartFailure> {
+        func refusal(_ number: Int32) -> Result<(StartedProgram, Int32, Int32, Int32), StartFailure>
+        {
             .failure(StartFailure(program: program, message: String(cString: strerror(number))))
         }
         var pipes: [[Int32]] = []
@@ -95,59 +97,33 @@ package final class ChildProcess: Sendable {
             for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
             pipes.append(ends)
         }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, pipes[0][0], 0)
-        posix_spawn_file_actions_adddup2(&actions, pipes[1][1], 1)
-        posix_spawn_file_actions_adddup2(&actions, pipes[2][1], 2)
-
-        // The threads of the cooperative pool block signals, and a child would inherit that: it could
-        // not be stopped. It begins with none blocked and none ignored.
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        posix_spawnattr_setsigmask(&attributes, &signals)
-        sigfillset(&signals)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(
-            &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-
         // posix_spawn cannot change the folder portably; env can.
         let command = directory.map { ["env", "-C", $0, program] } ?? [program]
-        let words = CStrings(command + arguments)
-        let variables = CStrings(
-            environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" })
-        defer {
-            words.free()
-            variables.free()
-        }
-        var child: pid_t = 0
-        let failure = posix_spawnp(
-            &child, command[0], &actions, &attributes, words.pointers, variables.pointers)
-        for end in [pipes[0][0], pipes[1][1], pipes[2][1]] { close(end) }
-        guard failure == 0 else {
+        let child: StartedProgram
+        defer { for end in [pipes[0][0], pipes[1][1], pipes[2][1]] { close(end) } }
+        do throws(StartedProgram.Refusal) {
+            child = try StartedProgram(
+                command + arguments, environment: environment,
+                streams: [
+                    STDIN_FILENO: pipes[0][0], STDOUT_FILENO: pipes[1][1],
+                    STDERR_FILENO: pipes[2][1],
+                ])
+        } catch {
             for end in [pipes[0][1], pipes[1][0], pipes[2][0]] { close(end) }
-            return refusal(failure)
+            return refusal(error.number)
         }
         return .success((child, pipes[0][1], pipes[1][0], pipes[2][0]))
     }
 
     /// Sends a signal (SIGTERM, SIGKILL, …).
-    package func signal(_ number: Int32) { _ = kill(processID, number) }
+    package func signal(_ number: Int32) { _ = kill(program.processID, number) }
 
     /// Waits for the end, without holding a thread of the cooperative pool.
     package func ending() async -> Ending {
-        let status: Int32 = await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { [processID, readers] in
-                var status: Int32 = 0
-                while waitpid(processID, &status, 0) < 0, errno == EINTR {}
-                readers.wait()
-                let signal = status & 0x7F
-                continuation.resume(returning: signal == 0 ? (status >> 8) & 0xFF : 128 + signal)
-            }
+        let status = await program.ending()
+        // Nobody holds the other ends of the pipes any more: what is left in them is soon read.
+        await withCheckedContinuation { continuation in
+            readers.notify(queue: .global()) { continuation.resume() }
         }
         return Ending(
             status: status, output: collected.output.withLock { $0 },
@@ -174,13 +150,4 @@ package final class ChildProcess: Sendable {
         }
         close(descriptor)
     }
-}
-
-/// A null-terminated array of C strings.
-struct CStrings {
-    var pointers: [UnsafeMutablePointer<CChar>?]
-
-    init(_ strings: [String]) { pointers = strings.map { strdup($0) } + [nil] }
-
-    func free() { for pointer in pointers { Glibc.free(pointer) } }
 }

@@ -1,7 +1,7 @@
 /// One change of a text for people: `old → new` where it is short, else line by line, with the words
 /// that differ brought out.
 package enum DiffView {
-    /// The lines that show a change, each at most `width` columns unless a word is longer.
+    /// The lines that show a change, each at most `width` columns.
     ///
     /// `nil` for `old` says that it was not there, for `new` that it is gone. The texts are raw.
     package static func lines(
@@ -17,13 +17,18 @@ package enum DiffView {
                 return [name + inline(before, after, style: style)]
             }
         }
-        return [name.trimmedEnd]
-            + hunks(of: old.map(split) ?? [], new.map(split) ?? [], style: style, width: width)
+        let isMarkup = isShort && (old != nil && new != nil)
+        func split(_ text: String?) -> [String] {
+            text.map { Self.split($0, breaksMarkup: isMarkup) } ?? []
+        }
+        return [name.trimmedEnd] + hunks(of: split(old), split(new), style: style, width: width)
     }
 
     /// `old → new`, with `(none)` for what is not there.
     private static func inline(_ old: String?, _ new: String?, style: Style) -> String {
-        let (before, after) = emphasised(old ?? "", new ?? "", style: style)
+        let words = WordDiff(old ?? "", new ?? "")
+        let before = words.map { style.paint($0.old, .red) } ?? style.paint(old ?? "", .red)
+        let after = words.map { style.paint($0.new, .green) } ?? style.paint(new ?? "", .green)
         let none = style.paint("(none)", .dim)
         let quotedEmpty = style.paint("(empty)", .dim)
         func shown(_ text: String?, _ painted: String) -> String {
@@ -32,8 +37,11 @@ package enum DiffView {
         return "\(shown(old, before)) \(style.arrow) \(shown(new, after))"
     }
 
-    private static func split(_ text: String) -> [String] {
-        var lines = Escaping.block(text).split(separator: "\n", omittingEmptySubsequences: false)
+    /// In lines; HTML on one line, as it comes from an editor in a browser, begins one at each element.
+    private static func split(_ text: String, breaksMarkup: Bool) -> [String] {
+        var text = Escaping.block(text)
+        if breaksMarkup { text = text.replacing("><", with: ">\n<") }
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             .map(String.init)
         if lines.last?.isEmpty == true, lines.count > 1 { lines.removeLast() }
         return lines
@@ -62,7 +70,7 @@ package enum DiffView {
                 result.append(skipped(hidden, style: style))
                 hidden = 0
             }
-            result.append(drawn(step, style: style, width: width))
+            result += drawn(step, style: style, width: width)
         }
         if hidden > 0 { result.append(skipped(hidden, style: style)) }
         return result
@@ -72,39 +80,43 @@ package enum DiffView {
         style.paint("    \(style.ellipsis) \(count) unchanged line\(count == 1 ? "" : "s")", .dim)
     }
 
-    private static func drawn(_ step: LineDiff.Step, style: Style, width: Int) -> String {
-        let isCut = Width.columns(of: step.text) > width - 4
-        let text = isCut ? Width.truncated(step.text, to: width - 4, style: style) : step.text
-        switch step.kind {
-        case .same: return style.paint("    \(text)", .dim)
-        case .removed:
-            let pair = isCut ? nil : step.partner.map { emphasised(text, $0, style: style).old }
-            return style.paint("  - ", .red) + (pair ?? style.paint(text, .red))
-        case .added:
-            let pair = isCut ? nil : step.partner.map { emphasised($0, text, style: style).new }
-            return style.paint("  + ", .green) + (pair ?? style.paint(text, .green))
-        }
-    }
+    /// At most so many lines of the terminal for one that is only there on one side.
+    private static let mostOfOne = 4
 
-    /// Both texts in their colours, the words that differ underlined. Texts that share little are not
-    /// picked apart.
-    private static func emphasised(
-        _ old: String, _ new: String, style: Style
-    ) -> (old: String, new: String) {
-        let plain = (style.paint(old, .red), style.paint(new, .green))
-        guard style.usesColor, !old.isEmpty, !new.isEmpty else { return plain }
-        let (before, after) = (LineDiff.words(of: old), LineDiff.words(of: new))
-        let steps = LineDiff.steps(from: before, to: after)
-        let shared = steps.count { $0.kind == .same && $0.text.contains(where: { $0 != " " }) }
-        guard shared * 3 >= max(before.count, after.count) else { return plain }
-        func paint(_ kind: LineDiff.Kind, _ ink: Style.Ink) -> String {
-            steps.compactMap { step in
-                step.kind == .same
-                    ? style.paint(step.text, ink)
-                    : step.kind == kind ? style.paint(step.text, ink, .bold, .underline) : nil
-            }.joined()
+    private static func drawn(_ step: LineDiff.Step, style: Style, width: Int) -> [String] {
+        let room = max(10, width - 4)
+        let (sign, ink): (String, Style.Ink) = step.kind == .removed ? ("-", .red) : ("+", .green)
+        guard step.kind != .same else {
+            return [
+                style.paint("    " + Width.truncated(step.text, to: room, style: style), .dim)
+            ]
         }
-        return (paint(.removed, .red), paint(.added, .green))
+        let words = step.partner.flatMap {
+            step.kind == .removed ? WordDiff(step.text, $0) : WordDiff($0, step.text)
+        }
+        var lines: [[WordDiff.Piece]]
+        if let words {
+            // What differs is shown in full, however far it stands from the beginning.
+            var pieces = step.kind == .removed ? words.old : words.new
+            if Width.columns(of: step.text) > room {
+                pieces = WordDiff.elided(pieces, keeping: min(30, room / 2), style: style)
+            }
+            lines = Pieces.wrapped(pieces, to: room)
+        } else {
+            lines = Pieces.wrapped([WordDiff.Piece(text: step.text, mark: false)], to: room)
+            if lines.count > mostOfOne {
+                lines = Array(lines.prefix(mostOfOne))
+                lines[mostOfOne - 1] = [
+                    .init(
+                        text: Width.truncated(
+                            lines[mostOfOne - 1].map(\.text).joined() + style.ellipsis + " ",
+                            to: room, style: style), mark: false)
+                ]
+            }
+        }
+        return lines.enumerated().map { index, line in
+            style.paint("  \(index == 0 ? sign : " ") ", ink) + style.paint(line, ink)
+        }
     }
 }
 

@@ -75,17 +75,48 @@ package enum Painted {
                     line += " "
                     used += 1
                 }
-                isFirst = false
                 for character in word {
                     let own = Width.columns(of: character)
                     if used + own > width, used > 0 { flush() }
                     line.append(character)
                     used += own
                 }
+                // Also after a word that had to be broken.
+                isFirst = false
             }
             lines.append(line)
         }
         return lines
+    }
+
+    /// A line of prose in lines of at most so many columns; all but the first begin below the words of
+    /// the first, behind its indentation and its mark.
+    package static func hanging(_ line: String, to width: Int) -> [String] {
+        // The address of a link is not to be broken.
+        guard columns(of: line) > width, !line.contains("\u{1B}]") else { return [line] }
+        let text = plain(line)
+        let words = text.drop { $0 == " " }
+        var indent = text.count - words.count
+        if let mark = words.first, !mark.isLetter, !mark.isNumber, words.dropFirst().first == " " {
+            indent += 2
+        } else if indent > 0 {
+            indent += 2
+        }
+        indent = min(indent, width / 2)
+        var code = ""
+        var pieces: [Piece<String>] = []
+        for part in parts(of: line) {
+            if part.isCode {
+                code = part.text == "\u{1B}[0m" ? "" : part.text
+            } else {
+                pieces.append(Piece(text: part.text, mark: code))
+            }
+        }
+        return Pieces.wrapped(pieces, to: width, then: width - indent).enumerated().map {
+            ($0.offset == 0 ? "" : String(repeating: " ", count: indent))
+                + $0.element.map { $0.mark.isEmpty ? $0.text : "\($0.mark)\($0.text)\u{1B}[0m" }
+                .joined()
+        }
     }
 
     private static func parts(of line: String) -> [(text: String, isCode: Bool)] {

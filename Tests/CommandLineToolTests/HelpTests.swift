@@ -1,3 +1,4 @@
+import TerminalUI
 import Testing
 
 @testable import CommandLineTool
@@ -38,14 +39,40 @@ import Testing
         arguments: CommandTable.specs.map(\.name))
     func content(name: String) throws {
         let spec = try #require(CommandTable.specs.first { $0.name == name })
-        let text = HelpText.command(spec)
-        for option in spec.options + OptionSpec.global {
-            #expect(text.contains("--\(option.name)"))
-            #expect(text.contains(option.help))
+        for columns in [40, 60, 80, 200] {
+            let text = HelpText.command(spec, Self.console(columns))
+            // A word that is broken over two lines would not be found.
+            let words = text.split { $0 == " " || $0 == "\n" }.joined(separator: " ")
+            for option in spec.options + OptionSpec.global {
+                #expect(words.contains("\(option.usage.drop { $0 == " " }) \(option.help)"))
+            }
+            for example in spec.examples { #expect(text.contains("  \(example)\n")) }
+            for exit in spec.exits {
+                #expect(words.contains("\(exit.code.rawValue) \(exit.meaning)"))
+            }
+            #expect(text.contains("Exit codes:") == !spec.exits.isEmpty)
         }
-        for example in spec.examples { #expect(text.contains("  \(example)\n")) }
-        for exit in spec.exits { #expect(text.contains(exit.meaning)) }
-        #expect(text.contains("Exit codes:") == !spec.exits.isEmpty)
+    }
+
+    @Test(
+        "no line of help is wider than the terminal, but for examples and what cannot be broken",
+        arguments: [40, 80, 200])
+    func width(columns: Int) {
+        for spec in CommandTable.specs {
+            for line in HelpText.command(spec, Self.console(columns)).split(separator: "\n")
+            where !spec.examples.contains(where: { line.hasSuffix($0) }) {
+                #expect(Width.columns(of: String(line)) <= min(columns, 100), "\(line)")
+            }
+        }
+        let overview = HelpText.overview(CommandTable.specs, Self.console(columns))
+        #expect(overview.contains("\n  -q, --quiet"))
+    }
+
+    private static func console(_ columns: Int) -> Console {
+        var console = Console(arguments: nil, environment: .current())
+        console.width = columns
+        console.style = .plain
+        return console
     }
 
     @Test(

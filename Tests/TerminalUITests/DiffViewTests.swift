@@ -40,6 +40,34 @@ import Testing
             ])
     }
 
+    @Test("of a line that is too long, what differs is shown, however far back it stands")
+    func farBack() {
+        let words = (1...60).map { "word\($0)" }
+        let old = words.joined(separator: " ")
+        let new = old.replacing("word41", with: "another")
+        #expect(
+            Self.lines(old, new, width: 40) == [
+                "title:", "  - …word39 word40 word41 word42 word43…",
+                "  + …word39 word40 another word42", "    word43…",
+            ])
+        let appended = Self.lines(old, old + " at last", width: 40)
+        #expect(appended.last?.hasSuffix("word60 at last") == true)
+        #expect(appended[1] == "  - word1 word2 word3…")
+        #expect(appended.allSatisfy { Width.columns(of: $0) <= 40 })
+    }
+
+    @Test("HTML on one line is compared element by element")
+    func markup() {
+        let old =
+            "<p>Natural cork.</p><ul><li>183 × 61 cm, 4 mm</li><li>Wipes clean, no plastic</li></ul>"
+        #expect(
+            Self.lines(old, old.replacing("clean,", with: "clean with water;")) == [
+                "title:", "    … 1 unchanged line", "    <ul>", "    <li>183 × 61 cm, 4 mm</li>",
+                "  - <li>Wipes clean, no plastic</li>",
+                "  + <li>Wipes clean with water; no plastic</li>", "    </ul>",
+            ])
+    }
+
     @Test("in colour the words that differ are underlined")
     func emphasis() {
         let style = Style(usesColor: true)
@@ -47,10 +75,8 @@ import Testing
             label: "t", old: "a cork mat", new: "a wool mat", style: style, width: 60)
         #expect(
             lines == [
-                "\u{1B}[1mt\u{1B}[0m: \u{1B}[31ma\u{1B}[0m\u{1B}[31m \u{1B}[0m"
-                    + "\u{1B}[31;1;4mcork\u{1B}[0m\u{1B}[31m \u{1B}[0m\u{1B}[31mmat\u{1B}[0m → "
-                    + "\u{1B}[32ma\u{1B}[0m\u{1B}[32m \u{1B}[0m"
-                    + "\u{1B}[32;1;4mwool\u{1B}[0m\u{1B}[32m \u{1B}[0m\u{1B}[32mmat\u{1B}[0m"
+                "\u{1B}[1mt\u{1B}[0m: \u{1B}[31ma \u{1B}[0m\u{1B}[31;1;4mcork\u{1B}[0m\u{1B}[31m mat\u{1B}[0m"
+                    + " → \u{1B}[32ma \u{1B}[0m\u{1B}[32;1;4mwool\u{1B}[0m\u{1B}[32m mat\u{1B}[0m"
             ])
     }
 

@@ -56,12 +56,22 @@ struct DiffCommand: Command {
     private func fieldEdits(
         from old: OrderedObject, to new: OrderedObject, without hidden: Set<String>
     ) -> [FieldEdit] {
-        Set(old.keys).union(new.keys).subtracting(hidden).sorted().compactMap { field in
-            guard old[field] != new[field] else { return nil }
-            return FieldEdit(
-                path: DocumentPath(keys: [field]), base: old[field], before: old[field],
-                after: new[field])
+        Set(old.keys).union(new.keys).subtracting(hidden).sorted().flatMap {
+            edits(at: [$0], from: old[$0], to: new[$0])
         }
+    }
+
+    /// Of mappings that both have, only what differs in them: `price.amount`.
+    private func edits(
+        at keys: [String], from old: DocumentValue?, to new: DocumentValue?
+    ) -> [FieldEdit] {
+        guard old != new else { return [] }
+        if case .mapping(let before)? = old, case .mapping(let after)? = new {
+            return Set(before.keys).union(after.keys).sorted().flatMap {
+                edits(at: keys + [$0], from: before[$0], to: after[$0])
+            }
+        }
+        return [FieldEdit(path: DocumentPath(keys: keys), base: old, before: old, after: new)]
     }
 
     private func show(
@@ -100,7 +110,8 @@ struct DiffCommand: Command {
                             + (place(key, edit).map { " (\($0))" } ?? ""),
                         old: edit.before.map(PlanWords.text),
                         new: edit.after.map(PlanWords.text),
-                        style: console.style))
+                        style: console.style, width: max(20, console.width - 2)
+                    ).map { "  " + $0 })
             }
         }
         if differences.isEmpty { console.result("No differences.") }

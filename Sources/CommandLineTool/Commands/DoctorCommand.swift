@@ -219,6 +219,10 @@ struct DoctorCommand: Command {
             ])
             return
         }
+        let column = (findings.map(\.check.count).max() ?? 0) + 2
+        // Long details hang beside the names, where the terminal has room for that.
+        let indent = console.width >= 60 ? column + 2 : 4
+        let room = console.isOutputTerminal ? max(20, console.width - indent) : .max
         for finding in findings {
             let mark =
                 switch finding.verdict {
@@ -226,8 +230,18 @@ struct DoctorCommand: Command {
                 case .warning: console.style.yellow("!")
                 case .failed: console.style.red(console.style.cross)
                 }
-            console.result("\(mark) \(finding.check): \(Escaping.line(finding.detail))")
-            if let hint = finding.hint { console.result("    → \(Escaping.line(hint))") }
+            let detail = Painted.wrapped(Escaping.line(finding.detail), to: room)
+            var head = "\(mark) \(Width.padded(finding.check, to: column))"
+            let pad = String(repeating: " ", count: indent)
+            if indent < column {
+                console.result(head)
+                head = pad
+            }
+            console.results(
+                detail.enumerated().map { ($0.offset == 0 ? head : pad) + $0.element })
+            if let hint = finding.hint {
+                console.result("\(pad)\(console.style.arrow) \(Escaping.line(hint))")
+            }
         }
     }
 }

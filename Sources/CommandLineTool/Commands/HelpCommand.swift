@@ -18,7 +18,7 @@ struct HelpCommand: Command {
             return .done
         }
         guard let name = arguments.operands.first else {
-            tool.console.write(HelpText.overview(CommandTable.specs))
+            tool.console.write(HelpText.overview(CommandTable.specs, tool.console))
             return .done
         }
         guard let spec = CommandTable.specs.first(where: { $0.name == name }) else {
@@ -27,7 +27,7 @@ struct HelpCommand: Command {
                 "there is no command “\(name)”" + (near.map { "; did you mean “\($0)”?" } ?? ""),
                 command: Self.spec)
         }
-        tool.console.write(HelpText.command(spec))
+        tool.console.write(HelpText.command(spec, tool.console))
         return .done
     }
 }

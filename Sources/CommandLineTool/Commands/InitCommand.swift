@@ -2,6 +2,7 @@ import Catalog
 import HostSystem
 import Ports
 import SyncCore
+import TerminalUI
 import Workspace
 
 /// `init`: a workspace from the template, or from what GoHighLevel has.
@@ -51,8 +52,8 @@ struct InitCommand: Command {
             WorkspaceTemplate.Options(
                 locationID: location, format: format == "json" ? .json : .yaml,
                 hasSamples: !arguments.has("from-remote")))
-        if arguments.has("git") { try await makeRepository(folder, tool) }
         tool.console.note("Made a workspace of \(creation.written.count) files in \(folder).")
+        if arguments.has("git") { try await makeRepository(folder, tool) }
         for path in creation.kept { tool.console.note("\(path) was there and stays as it is.") }
         if arguments.has("from-remote") {
             return try await Synchronisation(tool, folder: folder).run(
@@ -60,7 +61,9 @@ struct InitCommand: Command {
         }
         let hasToken = tool.environment.variable("GHLSYNC_TOKEN") != nil
         let token = hasToken ? "" : "store a token with `ghlsync auth token`, then "
-        tool.console.note("Next: \(token)look with `ghlsync plan`.")
+        let place = arguments.operands.first ?? "."
+        let way = place == "." ? "" : "`cd \(Escaping.line(place))`, then "
+        tool.console.note("Next: \(way)\(token)look with `ghlsync plan`.")
         return .done
     }
 

@@ -54,7 +54,8 @@ extension SnapshotsCommand {
             for part in changed {
                 console.results(
                     DiffView.lines(
-                        label: part.label, old: part.kept, new: part.now, style: console.style))
+                        label: part.label, old: part.kept, new: part.now, style: console.style,
+                        width: console.width))
             }
         }
         if console.isJSON { console.result(json: ["differences": .sequence(differences)]) }

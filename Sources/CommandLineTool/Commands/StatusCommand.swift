@@ -132,8 +132,9 @@ struct StatusCommand: Command {
         _ overridden: PlanRenderer.Overridden
     ) {
         let style = console.style
-        let diagnostics = DiagnosticRenderer(style: style)
+        let diagnostics = DiagnosticRenderer(style: style, width: max(20, console.width - 6))
         for line in lines {
+            let what = DiagnosticRenderer.heading(line.what, above: line.diagnostics)
             let fields =
                 line.fields.isEmpty
                 ? "" : "  \(style.dim(Escaping.line(line.fields(with: overridden))))"
@@ -142,7 +143,7 @@ struct StatusCommand: Command {
             let key = style.bold(Escaping.line(line.key.description))
             let name = line.place.map { style.link(key, to: $0) } ?? key
             console.result(
-                "  \(paint(line.state.rawValue))  \(name)  \(Escaping.line(line.what))\(fields)")
+                "  \(paint(line.state.rawValue))  \(name)  \(Escaping.line(what))\(fields)")
             for diagnostic in line.diagnostics {
                 console.results(diagnostics.lines(diagnostic).map { "      \($0)" })
             }

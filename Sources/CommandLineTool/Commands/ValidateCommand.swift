@@ -60,7 +60,8 @@ struct ValidateCommand: Command {
                 "diagnostics": .sequence(diagnostics.map { .mapping(PlanJSON.diagnostic($0)) }),
             ])
         } else {
-            let renderer = DiagnosticRenderer(style: tool.console.style)
+            let renderer = DiagnosticRenderer(
+                style: tool.console.style, width: tool.console.width)
             for diagnostic in diagnostics {
                 tool.console.results(renderer.lines(diagnostic) + [""])
             }

@@ -32,7 +32,7 @@ final class SyncProgress: Sendable {
     /// - Parameter remote: is asked how many requests were sent and may yet be.
     init(console: Console, remote: HighLevelReplica? = nil) {
         self.console = console
-        renderer = PlanRenderer(style: console.errorStyle)
+        renderer = PlanRenderer(style: console.errorStyle, width: console.errorWidth)
         slow = SlowChanges { console.note(console.errorStyle.dim("  … \($0)")) }
         guard console.showsProgress else { return }
         let task = Task { [weak self, time] in

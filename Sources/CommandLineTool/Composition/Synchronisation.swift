@@ -48,7 +48,10 @@ struct Synchronisation {
         let progress = SyncProgress(console: tool.console, remote: remote)
         defer { progress.end() }
         let cycle = context.cycle(remote, settings: settings, observe: progress.take)
-        let interrupts = Interrupts { await cycle.stop() }
+        let interrupts = Interrupts {
+            tool.console.note("Finishing what is in flight; Ctrl-C again ends at once.")
+            await cycle.stop()
+        }
         defer { interrupts.end() }
 
         var prospect = try await cycle.look(.full)
@@ -65,7 +68,10 @@ struct Synchronisation {
             show(prospect, renderer)
             return exitCode(prospect.plan)
         }
-        guard try await mayRun(prospect, cycle, renderer) else { return .guarded }
+        let needsNoAnswer = await cycle.mayRun(prospect)
+        if !needsNoAnswer {
+            guard try await confirms(prospect, cycle, renderer) else { return .guarded }
+        }
         let planned = prospect
         let report = try await context.lease.whileKept(lost: { await cycle.stop() }) {
             var report = try await cycle.carryOut(planned, trigger: .command)
@@ -86,10 +92,9 @@ struct Synchronisation {
                 tool.console.results(renderer.conflict(conflict))
             }
             tool.console.results(report.plan.held.flatMap(renderer.problem))
-            tool.console.results(
-                (report.plan.notices + report.plan.remarks).map {
-                    "  \(tool.console.style.dim("· \(Escaping.line($0))"))"
-                })
+            // Said with the question, and no news to who runs this again and again.
+            let remarks = needsNoAnswer && !report.plan.changes.isEmpty ? report.plan.remarks : []
+            tool.console.results((report.plan.notices + remarks).map(renderer.note))
             tool.console.result(renderer.report(report, requests: requests))
         }
         if interrupts.wasInterrupted {
@@ -124,13 +129,13 @@ struct Synchronisation {
     }
 
     /// Brakes and first contact are shown and asked for; without a terminal the answer is no.
-    private func mayRun(
+    private func confirms(
         _ prospect: Prospect, _ cycle: SyncCycle, _ renderer: PlanRenderer
     ) async throws -> Bool {
-        if await cycle.mayRun(prospect) { return true }
         let shown = PlanRenderer(
             style: tool.console.errorStyle, width: tool.console.errorWidth,
-            overridden: renderer.overridden, location: renderer.location)
+            overridden: renderer.overridden,
+            location: renderer.location)
         tool.console.errors(shown.plan(prospect.plan, location: workspace.locationName))
         tool.console.errors(shown.destroyed(by: prospect.plan))
         let question =

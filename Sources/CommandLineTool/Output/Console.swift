@@ -19,8 +19,9 @@ struct Console: Sendable {
     /// Takes the bytes for stdout and stderr in their place; `nil` for those themselves.
     private let sink: (@Sendable ([UInt8], Int32) -> Void)?
     /// Columns of a line of results, and of one on stderr.
-    let width: Int
+    var width: Int
     let errorWidth: Int
+    private let isErrorTerminal: Bool
     /// Whether a line that says how far it is may be drawn and redrawn.
     let showsProgress: Bool
     private let paging: Paging?
@@ -41,6 +42,7 @@ struct Console: Sendable {
         isQuiet = arguments?.has("quiet") ?? false
         verbosity = arguments?.count("verbose") ?? 0
         isOutputTerminal = environment.isOutputTerminal
+        isErrorTerminal = environment.isErrorTerminal
         isInteractive = environment.isInputTerminal && environment.isErrorTerminal
         let plainWidth = 100
         width = TerminalDevice.output.size?.columns ?? plainWidth
@@ -71,10 +73,11 @@ struct Console: Sendable {
     func close() async { await paging?.finish() }
 
     /// A line of the result.
-    func result(_ line: String) { write(line + "\n") }
+    func result(_ line: String) { results([line]) }
 
     func results(_ lines: [String]) {
-        if !lines.isEmpty { write(lines.joined(separator: "\n") + "\n") }
+        let room = isOutputTerminal ? TerminalDevice.output.size?.columns ?? width : nil
+        write(Self.broken(lines, to: isJSON ? nil : room))
     }
 
     /// A result for machines: one document.
@@ -104,7 +107,7 @@ struct Console: Sendable {
 
     /// What goes on, for a person who watches; not with `--quiet`.
     func note(_ line: String) {
-        if !isQuiet { write(Array((line + "\n").utf8), to: STDERR_FILENO) }
+        if !isQuiet { errors([line]) }
     }
 
     /// Only with `-v`.
@@ -114,14 +117,29 @@ struct Console: Sendable {
 
     /// What went wrong, and what to do next.
     func error(_ message: String, request: String? = nil, hint: String? = nil) {
-        var text = "\(errorStyle.red("error:")) \(Escaping.line(message))\n"
-        if let request { text += "  \(errorStyle.dim(Escaping.line(request)))\n" }
-        if let hint { text += "  → \(Escaping.line(hint))\n" }
-        write(Array(text.utf8), to: STDERR_FILENO)
+        var lines = ["\(errorStyle.red("error:")) \(Escaping.line(message))"]
+        if let request { lines.append("  \(errorStyle.dim(Escaping.line(request)))") }
+        if let hint { lines.append("  \(errorStyle.arrow) \(Escaping.line(hint))") }
+        errors(lines)
     }
 
     func errors(_ lines: [String]) {
-        write(Array(lines.map { $0 + "\n" }.joined().utf8), to: STDERR_FILENO)
+        // The window may have another size by now.
+        let room = isErrorTerminal ? TerminalDevice.errors.size?.columns ?? errorWidth : nil
+        write(Array(Self.broken(lines, to: room).utf8), to: STDERR_FILENO)
+    }
+
+    /// The lines with their ends; each is broken between words where the terminal would break it anywhere.
+    /// What is to be copied stays in one piece.
+    private static func broken(_ lines: [String], to width: Int?) -> String {
+        lines.flatMap { line -> [String] in
+            guard let width else { return [line] }
+            let words = Painted.plain(line).drop { $0 == " " }
+            let isForCopying = ["ghlsync ", "export ", "decide: ghlsync "].contains {
+                words.hasPrefix($0)
+            }
+            return isForCopying ? [line] : Painted.hanging(line, to: max(20, width))
+        }.map { $0 + "\n" }.joined()
     }
 
     /// A prompt, on whose line the answer follows.

@@ -7,6 +7,14 @@ struct DiagnosticRenderer {
     /// Of the terminal; longer source lines are cut around the place.
     var width = 100
 
+    /// The message that stands above diagnostics, without what the first of them says itself.
+    static func heading(_ message: String, above diagnostics: [Diagnostic]) -> String {
+        guard let said = diagnostics.first?.message, message.hasSuffix(": \(said)") else {
+            return message
+        }
+        return String(message.dropLast(said.count + 2))
+    }
+
     func lines(_ diagnostic: Diagnostic) -> [String] {
         let place =
             Escaping.line(diagnostic.file)

@@ -48,11 +48,13 @@ extension PlanRenderer {
         Width.truncated(safe(text), to: max(20, min(60, width - 8 - columns)), style: style)
     }
 
-    /// A text of several lines as it is, so that it is compared line by line; anything else as it would
-    /// be written on one.
+    /// A text of several lines, or one that fills one, as it is, so that it is compared word by word;
+    /// anything else as it would be written on one.
     private static func text(_ value: DocumentValue) -> String {
-        if let text = value.stringValue, text.contains(where: \.isNewline) { return text }
-        return PlanWords.value(value, limit: 400)
+        if let text = value.stringValue, text.count > 50 || text.contains(where: \.isNewline) {
+            return text
+        }
+        return PlanWords.value(value, limit: 4000)
     }
 }
 

@@ -28,7 +28,7 @@ struct PlanRenderer {
         }
         for conflict in plan.conflicts where conflict.isOpen { lines += self.conflict(conflict) }
         lines += plan.held.flatMap(problem)
-        lines += (plan.notices + plan.remarks).map { "  \(style.dim("· \(safe($0))"))" }
+        lines += (plan.notices + plan.remarks).map(note)
         lines += plan.brakes.map { "  \(style.red("! \(PlanWords.brake($0))"))" }
         if !lines.isEmpty { lines.append("") }
         return lines + summaryLines(plan, location: location, unchanged: unchanged)
@@ -107,9 +107,10 @@ struct PlanRenderer {
 
     func problem(_ problem: Problem) -> [String] {
         let name = problem.key.map { "\(style.bold(safe($0.description)))  " } ?? ""
-        var lines = ["  \(style.red("✗")) \(name)\(safe(problem.message))"]
+        let message = DiagnosticRenderer.heading(problem.message, above: problem.diagnostics)
+        var lines = ["  \(style.red("✗")) \(name)\(safe(message))"]
         if let request = problem.request { lines.append("        \(style.dim(safe(request)))") }
-        let diagnostics = DiagnosticRenderer(style: style)
+        let diagnostics = DiagnosticRenderer(style: style, width: max(20, width - 4))
         lines += problem.diagnostics.flatMap { diagnostics.lines($0) }.map { "    \($0)" }
         // A diagnostic says what to do beside its caret.
         if problem.diagnostics.isEmpty, let hint = problem.hint {
@@ -124,8 +125,13 @@ struct PlanRenderer {
         case .applied(let applied):
             let fields =
                 outcome.change.action == .update
-                ? outcome.change.edits.prefix(3).map {
-                    "\($0.path): \(PlanWords.value($0.before, limit: 24)) → \(PlanWords.value($0.after, limit: 24))"
+                ? outcome.change.edits.prefix(3).map { edit in
+                    let (old, new) = (
+                        PlanWords.value(edit.before, limit: 24),
+                        PlanWords.value(edit.after, limit: 24)
+                    )
+                    // Long texts that begin alike.
+                    return old == new ? "\(edit.path)" : "\(edit.path): \(old) → \(new)"
                 }.joined(separator: ", ") : ""
             return [
                 heading(outcome.change) + (fields.isEmpty ? "" : "  \(style.dim(safe(fields)))")
@@ -160,6 +166,9 @@ struct PlanRenderer {
         return
             "\(paint(what)) · \(counted(requests, "request")) · \(seconds / 10).\(seconds % 10) s"
     }
+
+    /// What a person may want to know.
+    func note(_ text: String) -> String { "  \(style.dim("· \(safe(text))"))" }
 
     func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
         "\(count) \(count == 1 ? one : many ?? one + "s")"

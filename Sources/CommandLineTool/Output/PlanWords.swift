@@ -34,7 +34,7 @@ enum PlanWords {
 
     /// A text as it is, so that a long one is compared line by line; anything else on one line.
     static func text(_ value: DocumentValue) -> String {
-        value.stringValue ?? self.value(value, limit: 400)
+        value.stringValue ?? self.value(value, limit: 4000)
     }
 
     private static func line(_ value: DocumentValue) -> String {

@@ -212,6 +212,19 @@ final class WatchPrinter: Sendable {
         }
     }
 
+    /// The first look is over: what of it is left.
+    private func ready(_ report: SyncReport) -> String {
+        let open = report.plan.conflicts.count(where: \.isOpen)
+        let left = [
+            open == 0 ? nil : renderer.counted(open, "conflict to decide", "conflicts to decide"),
+            report.plan.held.isEmpty ? nil : "\(report.plan.held.count) held",
+            report.counts.failed == 0 ? nil : "\(report.counts.failed) failed",
+        ].compactMap(\.self)
+        return left.isEmpty
+            ? "\(style.green("●")) in step; watching"
+            : "\(style.yellow("●")) watching; \(left.joined(separator: ", "))"
+    }
+
     private func reported(_ report: SyncReport) {
         if report.gaveWay {
             note("what was saved just now goes first; \(report.notStarted) changes go on after it")
@@ -225,7 +238,7 @@ final class WatchPrinter: Sendable {
         if first {
             event(
                 "ready", ["changes": .number(DecimalNumber(report.outcomes.count))],
-                lines: ["\(style.green("●")) in step; watching"])
+                lines: [ready(report)])
         } else if !report.outcomes.isEmpty {
             event("idle", ["seconds": PlanJSON.decimal(report.duration.seconds)], lines: [])
         }

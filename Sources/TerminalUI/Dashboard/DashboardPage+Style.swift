@@ -53,7 +53,8 @@ extension DashboardPage {
         caption { text-align: left; color: var(--muted); padding: .2rem 0 .4rem; font-size: .85rem; }
         th, td { text-align: left; padding: .45rem .7rem; border-bottom: 1px solid var(--line); vertical-align: top; }
         th { white-space: nowrap; font-size: .8rem; color: var(--muted); font-weight: 600; }
-        td.num { text-align: right; font-variant-numeric: tabular-nums; }
+        .num { text-align: right; font-variant-numeric: tabular-nums; } td.num, td.line { white-space: nowrap; }
+        td.key { min-width: 13rem; } td.bars { width: 40%; padding-top: .75rem; }
         code, pre, .mono { font-family: ui-monospace, monospace; font-size: .88em; }
         pre { margin: .3rem 0 0; padding: .5rem .6rem; background: var(--bg); border: 1px solid var(--line); border-radius: .4rem; overflow-x: auto; white-space: pre-wrap; max-height: 16rem; }
         .state { font-weight: 600; } .state.pending, .state.waiting, .state.remote-changed { color: var(--warn); }
@@ -77,7 +78,7 @@ extension DashboardPage {
           thead { position: absolute; left: -999rem; }
           table, caption, tbody, tr, td { display: block; }
           caption { padding: .4rem .8rem; } tr { border-bottom: 1px solid var(--line); padding: .4rem 0; }
-          td { border: 0; padding: .12rem .8rem; } td.num { text-align: left; }
+          td { border: 0; padding: .12rem .8rem; } td.num { text-align: left; } td.bars { width: auto; padding-top: .3rem; }
           td::before { content: attr(data-label) " "; color: var(--muted); font-size: .8rem; } td:empty { display: none; }
         }
         @media (prefers-reduced-motion: no-preference) { .bar, progress { transition: width .2s; } }

@@ -23,7 +23,13 @@ extension DashboardPage {
         const short = (value, most = 60) => { const text = words(value).replace(/\s+/g, " "); return text.length > most ? text.slice(0, most - 1) + "…" : text; };
         const entity = (each) => each.kind && each.key ? ({ directory: "directories", listing: "listings", collection: "collections" }[each.kind] ?? each.kind) + "/" + each.key : "";
         const time = (text) => { const date = new Date(text); return isNaN(date) ? "" : date.toLocaleString([], { dateStyle: "short", timeStyle: "medium" }); };
+        const day = (text) => { const date = new Date(text); return isNaN(date) ? "" : date.toLocaleDateString([], { dateStyle: "medium" }); };
         const number = (value) => Number(value).toLocaleString();
+        function money(amount, currency) {
+          let digits = 2; // a currency that the browser does not know
+          try { digits = new Intl.NumberFormat([], { style: "currency", currency }).resolvedOptions().minimumFractionDigits; } catch { /* as above */ }
+          return Number(amount).toLocaleString([], { minimumFractionDigits: digits, maximumFractionDigits: Math.max(digits, 2) }) + " " + currency;
+        }
 
         export function overview(about, status, conflicts) {
           $("location").textContent = plain(about.location ?? "");
@@ -69,7 +75,7 @@ extension DashboardPage {
           $("activity").replaceChildren(chart);
           const total = counts.reduce((sum, [good, bad]) => sum + good + bad, 0);
           $("activity").setAttribute("aria-label", total + " changes in the last 30 minutes, at most " + most + " in a minute");
-          $("tally").textContent = tally.pushed + " pushed · " + tally.pulled + " pulled · " + tally.failed + " failed · " + tally.webhooks + " webhooks, since the page knows";
+          $("tally").textContent = tally.pushed + " pushed · " + tally.pulled + " pulled · " + tally.failed + " failed · " + tally.webhooks + " webhooks, as remembered";
         }
 
         export function progress(done, planned) {
@@ -79,12 +85,13 @@ extension DashboardPage {
           $("barlabel").textContent = Math.min(done, planned) + " of " + planned + " changes";
         }
 
-        function table(caption, columns, rows) {
+        // `classes` says by its place what a column holds: "key", "num", "bars", or "line", which is not broken.
+        function table(caption, columns, rows, classes = []) {
           return make("table", {}, make("caption", {}, caption),
-            make("thead", {}, make("tr", {}, columns.map((name) => make("th", { scope: "col" }, name)))),
+            make("thead", {}, make("tr", {}, columns.map((name, index) => make("th", { scope: "col", class: classes[index] ?? "" }, name)))),
             make("tbody", {}, rows.map((cells) => make("tr", {}, cells.map((cell, index) => {
               const inner = Array.isArray(cell) ? cell : [cell];
-              return make("td", { "data-label": columns[index] }, inner);
+              return make("td", { "data-label": columns[index], class: classes[index] ?? "" }, inner);
             })))));
         }
         const empty = (text) => make("p", { class: "empty" }, text);
@@ -98,7 +105,7 @@ extension DashboardPage {
             return [table(all.length + " not in step", ["Entity", "State", "Fields", "What, and what to do"], all.map((each) => [
               make("code", {}, entity(each)), mood(each.state), each.fields.join(", "),
               [each.error ?? "changed in the file; goes to GoHighLevel with the next sync", each.hint ? make("div", { class: "hint" }, "→ " + each.hint) : null],
-            ]))];
+            ]), ["key"])];
           },
           conflicts(data, filters, act) {
             const open = data.conflicts.filter((each) => !each.closed && each.state === "open" && fits(each, filters.text));
@@ -119,7 +126,7 @@ extension DashboardPage {
               make("code", {}, entity(each)), mood(each.state), each.what, each.attempts ? each.attempts + " times" : "", each.nextTry ? time(each.nextTry) : "",
               [each.error ?? "", each.hint ? make("div", { class: "hint" }, "→ " + each.hint) : null],
               ["waiting", "parked"].includes(each.state) ? [make("button", { click: () => act("queue/retry", { entity: entity(each) }) }, "Retry"), " ", make("button", { click: () => drop(each) }, "Drop")] : "",
-            ]))];
+            ]), ["key", "", "", "", "line"])];
           },
           history(data, filters) {
             const all = data.history.filter((each) => fits(each, filters.text) && (!filters.kind || each.kind === filters.kind) && (!filters.result || each.ok === (filters.result === "ok"))).reverse();
@@ -129,7 +136,7 @@ extension DashboardPage {
               each.fields.slice(0, 6).map((field) => make("div", {}, make("code", {}, field.path), " ",
                 field.before == null ? null : make("del", {}, short(field.before)), field.before == null || field.after == null ? null : " → ", field.after == null ? null : make("ins", {}, short(field.after)))),
               each.ok ? mood("ok") : [mood("failed"), " " + (each.error ?? "")],
-            ]))];
+            ]), ["line", "key", "line"])];
           },
           events(all, filters) {
             const shown = all.filter((each) => fits(each, filters.text));
@@ -138,15 +145,14 @@ extension DashboardPage {
               time(each.t), mood(each.event), make("code", {}, entity(each) || (each.entity ?? "")),
               [each.message ?? each.detail ?? (each.fields ?? []).map((field) => field.path + ": " + short(field.base, 30) + " → " + short(each.direction === "pull" ? field.remote : field.local, 30)).join(", "),
                 each.error ? make("div", { class: "state failed" }, each.error) : null, each.hint ? make("div", { class: "hint" }, "→ " + each.hint) : null],
-            ]))];
+            ]), ["line", "", "key"])];
           },
           analytics(data, filters) {
-            const money = (amount, currency) => number(amount) + " " + currency;
-            const parts = [make("p", { class: "hint" }, time(data.from) + " to " + time(data.to) + " · test orders left out")];
+            const parts = [make("p", { class: "hint" }, day(data.from) + " to " + day(data.to) + " · test orders left out")];
             parts.push(table("Orders", ["Currency", "Orders", "Value", "Average"], data.orders.byCurrency.map((each) => [
-              each.currency, number(each.count), money(each.value, each.currency), money(each.average, each.currency)])));
+              each.currency, number(each.count), money(each.value, each.currency), money(each.average, each.currency)]), ["", "num", "num", "num"]));
             parts.push(table("Revenue", ["Currency", "Payments", "Received", "Refunded", "Net"], data.revenue.map((each) => [
-              each.currency, number(each.payments), money(each.received, each.currency), money(each.refunded, each.currency), money(each.net, each.currency)])));
+              each.currency, number(each.payments), money(each.received, each.currency), money(each.refunded, each.currency), money(each.net, each.currency)]), ["", "num", "num", "num", "num"]));
             // Currencies are never compared with each other: each has bars of its own.
             for (const currency of new Set(data.topProducts.flatMap((each) => each.revenue.map((sum) => sum.currency)))) {
               const sold = data.topProducts.filter((each) => fits(each, filters.text))
@@ -157,10 +163,10 @@ extension DashboardPage {
                 const bar = make("div", { class: "bar", role: "presentation" });
                 bar.style.setProperty("width", 100 * amount / most + "%");
                 return [[each.name, each.key ? make("div", { class: "hint mono" }, each.key) : null], number(each.units), money(amount, currency), bar];
-              })));
+              }), ["", "num", "num", "bars"]));
             }
             parts.push(make("p", { class: "hint" }, (data.ordersNotLookedInto ? data.ordersNotLookedInto + " orders were not looked into · " : "")
-              + "not available in the API: " + data.notAvailable.join(", ")));
+              + "not available in the API: " + data.notAvailable.map((name) => name.replace(/[A-Z]/g, (each) => " " + each.toLowerCase())).join(", ")));
             return parts;
           },
         };

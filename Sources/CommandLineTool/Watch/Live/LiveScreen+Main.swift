@@ -37,10 +37,17 @@ extension LiveScreen {
         return Drawing(lines: lines, room: room, hidden: hidden)
     }
 
-    /// The first line of what was told, without the log's indentation; of a conflict its end, too.
+    /// The first line of what was told, without the log's indentation; of a conflict its end, too, and of
+    /// a file what is wrong in it.
     private func summary(_ event: WatchEvent) -> String {
         func trimmed(_ line: String) -> String { String(line.drop { $0 == " " }) }
         let first = trimmed(event.lines[0])
+        if event.lines.count > 1 {
+            let second = Painted.plain(event.lines[1])
+            if let label = second.ranges(of: " error:").first {
+                return first + ":" + second[label.upperBound...]
+            }
+        }
         guard event.name == "conflict", let last = event.lines.last.map(trimmed) else {
             return first
         }

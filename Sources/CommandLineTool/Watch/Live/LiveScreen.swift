@@ -88,7 +88,7 @@ struct LiveScreen {
         }
         pieces.append(webhooks(model.webhooks))
         if let daily = model.facts.requests?.leftToday {
-            pieces.append("\(grouped(daily)) today")
+            pieces.append("\(grouped(daily)) left today")
         }
         return joined(pieces, to: columns, by: " \(style.bullet) ")
     }
