@@ -107,6 +107,9 @@ struct Explainer {
             case .object(let key):
                 "\($0.key) is kept in the field \(key) of its record in \(mapping.objectKey)."
             case .customValue: "\($0.key) is kept in its custom value."
+            case .collection:
+                "\($0.key) is membership in the collection of that name; a file in collections/ for "
+                    + "it lists the same members, and a change of either shows in both."
             }
         }
     }
