@@ -38,7 +38,7 @@ extension DoctorCommand {
             remote, settings: try context.settings(tool.arguments, direction: .both, keys: nil))
         let report = try await cycle.repair()
         findings += self.findings(report, try await context.ledger.currentArchive().entries.count)
-        show(findings, tool.console)
+        show(Self.naming(tool.arguments.value("location"), in: findings), tool.console)
         return report.plan.conflicts.contains(where: \.isOpen) ? .conflicts : .done
     }
 
