@@ -20,7 +20,7 @@ extension CanonicalForm {
         }
         fields["seo"] = seo(source["seo"], fields: ["title", "description"])
         fields["variants"] = variants(source["variants"])
-        for name in ["taxes", "label"] {
+        for name in ["stores", "taxes", "label"] {
             fields[name] = CanonicalText.general(source[name])
         }
         for name in ["isTaxesEnabled", "taxInclusive", "isLabelEnabled"] {

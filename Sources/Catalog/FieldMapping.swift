@@ -7,6 +7,8 @@ package struct FieldMapping: Hashable, Sendable {
         case object(String)
         /// An entry of the listing's custom value.
         case customValue
+        /// Membership in the collection of this name; for `category` alone.
+        case collection
     }
 
     package enum DirectoryForm: String, Hashable, Sendable, CaseIterable {
@@ -42,6 +44,9 @@ package struct FieldMapping: Hashable, Sendable {
     package var objectFields: [String: String] {
         listing.compactMapValues { if case .object(let key) = $0 { key } else { nil } }
     }
+
+    /// Whether `category` is membership in a collection.
+    package var hasCategories: Bool { listing["category"] == .collection }
 
     /// Listing fields that the custom value holds.
     package var valueFields: Set<String> { Set(listing.filter { $0.value == .customValue }.keys) }

@@ -27,6 +27,8 @@ package struct HighLevelConfiguration: Hashable, Sendable {
     package var pricesPerPoll: Int
     package var pageSize: Int
     package var mapping: FieldMapping
+    /// Ids of online stores by the names that listings have for them.
+    package var stores: [String: String]
 
     package init(
         locationID: String, origin: HTTPOrigin = Self.productionOrigin,
@@ -35,7 +37,7 @@ package struct HighLevelConfiguration: Hashable, Sendable {
         requestTimeout: Duration = .seconds(30),
         settleTimes: [Duration] = [.seconds(2), .seconds(10), .seconds(75)],
         concurrency: Int = 4, pricesPerPoll: Int = 20, pageSize: Int = 100,
-        mapping: FieldMapping = FieldMapping()
+        mapping: FieldMapping = FieldMapping(), stores: [String: String] = [:]
     ) {
         self.locationID = locationID
         self.origin = origin
@@ -50,6 +52,7 @@ package struct HighLevelConfiguration: Hashable, Sendable {
         self.pricesPerPoll = pricesPerPoll
         self.pageSize = pageSize
         self.mapping = mapping
+        self.stores = stores
     }
 
     package static let productionOrigin = HTTPOrigin(

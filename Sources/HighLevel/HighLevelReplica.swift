@@ -20,6 +20,7 @@ package actor HighLevelReplica: Replica {
     let defaults: CatalogDefaults
     var memory = RemoteMemory()
     var membershipTurns = Turns()
+    var categoryTurns = Turns()
     let pictures: PictureSupport?
     var uploadTurns = Turns()
 

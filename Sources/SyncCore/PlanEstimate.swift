@@ -12,6 +12,7 @@ func requests(for change: Change) -> Int {
         return 1 + (change.after?["customCss"] == nil ? 0 : 1)
     case (.create, .listing):
         return 1 + prices(touchedBy: change) + (edits(beside: change) == 0 ? 0 : 1)
+            + (change.after?["stores"]?.mappingValue?.count ?? 0)
     case (.create, .collection):
         return 1 + memberships(touchedBy: change)
     case (.update, .directory):
@@ -20,8 +21,10 @@ func requests(for change: Change) -> Int {
     case (.update, .listing):
         let beside = edits(beside: change)
         let prices = change.edits.count { ["price", "prices"].contains($0.path.field) }
-        let own = change.edits.count > beside + prices
-        return 1 + (own ? 1 : 0) + (beside == 0 ? 0 : 2) + SyncCore.prices(touchedBy: change)
+        let stores = change.edits.count { $0.path.field == "stores" }
+        let own = change.edits.count > beside + prices + stores
+        return 1 + (stores == 0 ? 0 : stores + 1) + (own ? 1 : 0) + (beside == 0 ? 0 : 2)
+            + SyncCore.prices(touchedBy: change)
     case (.update, .collection):
         let own = change.edits.contains { $0.path.field != "items" }
         return 1 + (own ? 1 : 0) + memberships(touchedBy: change)

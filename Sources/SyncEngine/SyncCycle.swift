@@ -88,6 +88,9 @@ package actor SyncCycle {
             report.outcomes += try await carryOut(stage: stage, trigger: trigger)
         }
         try await ledger.writeLinks()
+        if let fields = prospect.remote?.placeless[.listing] {
+            try await ledger.note(placeless: fields)
+        }
         var agreed = Set(prospect.plan.agreements.map(\.key))
         for outcome in report.outcomes where outcome.isApplied {
             agreed.insert(outcome.change.key)

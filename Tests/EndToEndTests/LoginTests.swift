@@ -64,8 +64,14 @@ import Testing
             try await scene.shop.call(.post, "/sandbox/oauth", ["revoke": "access"])
             #expect(try await program.run("plan", in: scene.folder).status == 0)
             #expect(try await refreshes(scene) == 1)
+            // S67: at its most talkative, too. The sandbox's tokens all begin with `sbx.`.
+            for words in [["plan"], ["doctor", "--live"], ["auth", "status"]] {
+                let ending = try await program.start(words + ["-vv"], in: scene.folder).ending()
+                let said = ending.outputText + ending.errorText
+                #expect(!said.contains("sbx.") && !said.contains(scene.shop.app.secret), "\(words)")
+            }
             let left = try await program.shell(
-                "grep -rlF '\(scene.shop.app.secret)' '\(scene.folder)' || true")
+                "grep -rlF -e 'sbx.' -e '\(scene.shop.app.secret)' '\(scene.folder)' || true")
             #expect(left.outputText == "", "the workspace holds a secret")
         }
     }

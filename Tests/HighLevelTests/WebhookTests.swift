@@ -53,6 +53,41 @@ import Testing
                 == .refused("X-GHL-Signature does not fit the body"))
     }
 
+    /// Made with openssl: `dgst -sha256 -sign` over `hello webhooks`.
+    private static let opensslSignature =
+        "DdgNZm3OrqiU4dV1ePSZdDFRHrIwpYSPv6lVAk+LXzUjIz10+wDjZtqzLhPuPux3jaw65JAXX7Vx87D4+8ii"
+        + "NOM/hjW06YR3LLUahLVlHIuon8YgdtIgOq6buyCTULD+PpotgBSYN6LYw/YozM0Lwkp8vVcv6+kI6+Kc"
+        + "m8+kKakm4YjN2BBukmQ8KYs+uHRb52TQP0dXhi1SmRscxMyToMQHh1dLaINSeU6na96eYelLKMIFDLl5"
+        + "rSdC+HIPVkACvLDlQWEEhsVXJsFEFbrhEl/NQolkwTw+yjdlm+1Wbx3zr22lPOIkGHA20aCMZ/rgNB9E"
+        + "vRenASJmj2YKHR20YA=="
+
+    private static let opensslKey = """
+        -----BEGIN PUBLIC KEY-----
+        MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEApgr80TdvQwP8b9LKKqao
+        1nb4dPab687Czxjo4m7yflnQyLHTMysCC8HBsnuqk3LBweyY3ifWevE3r6xlHa24
+        Eh0wDJVtKSfXTnZdp6rs80TsGT53B6zySQ96h0j2q3iI25rdwv4sDYmrE30TUBij
+        oNQyHRlA6ENinVI7EYIqLhUvAPlbBzNjmySWGuqr5k8DPmdnt6rLaOtECuu7SnAL
+        DgOeCWraFa1kijub7QZAJtcUHZjRuhv1Kx08n6sle1ECerG2DDHsQHzzGRMWhDd5
+        ZBddfyQWKlV6aoT1JHn6lBnHOFC892bXX2aBjp4SBxjXUbl2r5Vn1V8jVwiiPT4l
+        awIDAQAB
+        -----END PUBLIC KEY-----
+        """
+
+    @Test("the older signature counts where it is accepted, over the very bytes, alone")
+    func legacyGenuine() throws {
+        let message = Array("hello webhooks".utf8)
+        let headers: HTTPHeaders = ["x-wh-signature": Self.opensslSignature]
+        let accepting = try WebhookSignature(acceptLegacy: true, legacyKeyPEM: Self.opensslKey)
+        #expect(accepting.check(headers, body: message) == .genuine)
+        #expect(accepting.check(headers, body: message + [0x20]) != .genuine)
+        var both = headers
+        both.add("X-GHL-Signature", "N/A")
+        #expect(accepting.check(both, body: message) != .genuine)
+        let refusing = try WebhookSignature(legacyKeyPEM: Self.opensslKey)
+        #expect(refusing.check(headers, body: message) == .refused("no X-GHL-Signature"))
+        #expect(try WebhookSignature(acceptLegacy: true).check(headers, body: message) != .genuine)
+    }
+
     @Test("S20: a key that is none is refused at the start; the built-in one is a key")
     func keys() throws {
         #expect(throws: KeyFailure.self) { try WebhookSignature(publicKeyPEM: "nonsense") }

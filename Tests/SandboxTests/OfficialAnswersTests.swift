@@ -107,6 +107,13 @@ struct OfficialAnswersTests {
                     "altId": .string(Bench.location), "altType": "location",
                     "items": [["priceId": .string(price), "availableQuantity": 7]],
                 ])
+        case .updateStore:
+            ask(
+                .post, "/products/store/3SwdhCu3svxI8AKsPJt6",
+                [
+                    "altId": .string(Bench.location), "altType": "location", "action": "include",
+                    "productIds": [.string(product)],
+                ])
         case .listCollections: ask(.get, "\(collections)?\(alt)")
         case .createCollection:
             ask(.post, collections, Bench.collection("Winter", slug: "winter"))

@@ -1,5 +1,6 @@
 import Catalog
 import Documents
+import Ledger
 import Pacing
 import Ports
 import Sandbox
@@ -33,10 +34,16 @@ import Testing
         #expect(remark.hasPrefix("linkUrl, location stay in the files for now: "), "\(remark)")
         #expect(try await world.troubleAtRest() == [])
 
+        // Who asks the ledger alone hears the same.
+        let id = SandboxLocation.demo.id
+        #expect(
+            LedgerStore.placeless(in: world.disk, locationID: id) == ["location", "linkUrl"])
+
         // Once it is there, they go.
         world.sandbox.faults = SandboxFaults([])
         try world.addCustomObject(fields: ["location", "link_url"])
         try await world.start().sync()
+        #expect(LedgerStore.placeless(in: world.disk, locationID: id) == [])
         #expect(try FieldMappingTests.properties(world)["location"] == "Harbour")
     }
 

@@ -107,7 +107,7 @@ package struct Life: Sendable {
         let shop = HighLevelReplica(
             configuration: HighLevelConfiguration(
                 locationID: location, retryAttempts: configuration.rules.retryAttempts,
-                mapping: configuration.mapping),
+                mapping: configuration.mapping, stores: place?.location.stores ?? [:]),
             credentials: StaticCredential(
                 SandboxToken.each(of: SandboxLocation.agency(of: 9))
                     .first { $0.reach == .location(location) }?.text ?? SandboxToken.demo.text),

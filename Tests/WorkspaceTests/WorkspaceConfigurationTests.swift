@@ -175,7 +175,7 @@ import Testing
             "fieldMapping: {objectKey: listing}", "wrong-object-key", "1:27",
             "custom_objects.ghlsync_listing"),
         Mistake(
-            "fieldMapping: {listing: {category: collection}}", "not-supported", "1:36",
+            "fieldMapping: {listing: {location: collection}}", "not-supported", "1:36",
             "write local"),
         Mistake("fieldMapping: {listing: {titel: local}}", "unknown-key", "1:26", "unknown key"),
         Mistake(

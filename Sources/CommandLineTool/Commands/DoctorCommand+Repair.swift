@@ -40,7 +40,7 @@ extension DoctorCommand {
             try await cycle.repair()
         }
         findings += self.findings(report, try await context.ledger.currentArchive().entries.count)
-        show(findings, tool.console)
+        show(Self.naming(tool.arguments.value("location"), in: findings), tool.console)
         return report.plan.conflicts.contains(where: \.isOpen) ? .conflicts : .done
     }
 

@@ -73,7 +73,7 @@ struct DoctorCommand: Command {
                     check: "workspace", verdict: .failed, detail: error.message, hint: error.hint))
         }
         findings.append(watches(opened))
-        show(findings, tool.console)
+        show(Self.naming(tool.arguments.value("location"), in: findings), tool.console)
         return findings.contains { $0.verdict == .failed } ? .someFailed : .done
     }
 
@@ -202,6 +202,15 @@ struct DoctorCommand: Command {
             return probed + [
                 Finding(check: "GoHighLevel", verdict: .failed, detail: "\(error)")
             ]
+        }
+    }
+
+    /// Commands to copy mean the location that was looked at.
+    static func naming(_ location: String?, in findings: [Finding]) -> [Finding] {
+        findings.map { finding in
+            var finding = finding
+            finding.hint = finding.hint.map { LocationWords.naming(location, in: $0) }
+            return finding
         }
     }
 

@@ -36,8 +36,11 @@ struct ExplainCommand: Command {
             return .done
         }
         let key = try await context.entity(named: word)
-        let explanation = try await Explainer(context: context).explain(
+        var explanation = try await Explainer(context: context).explain(
             key, remotely: arguments.has("remote") ? tool : nil)
+        let location = arguments.value("location")
+        explanation.facts = explanation.facts.map { LocationWords.naming(location, in: $0) }
+        explanation.next = explanation.next.map { LocationWords.naming(location, in: $0) }
         show(explanation, key, word, tool.console)
         return explanation.isKnown ? .done : .someFailed
     }

@@ -65,7 +65,7 @@ struct LocalStatus {
     private func lines(
         base archive: Archive, seen: Snapshot, queue: [QueueEntry], conflicts: [ConflictRecord]
     ) -> [Line] {
-        let policy = workspace.configuration.policy
+        let policy = workspace.localPolicy
         var lines: [EntityKey: Line] = [:]
         for (key, delta) in detect(base: archive, seen: seen, policy: policy) {
             let place = seen.sightings[key]?.place

@@ -72,6 +72,7 @@ struct MappingCommand: Command {
             switch mapping.listing[field] {
             case nil: (field, "local", nil)
             case .customValue?: (field, "customValue", nil)
+            case .collection?: (field, "collection", nil)
             case .object(let key)?:
                 (field, "object:\(key)", check?.placeless.contains(field) == true ? "missing" : nil)
             }

@@ -161,7 +161,8 @@ extension QuickStatus {
         let files = workspace.files
         guard let program = RunningProgram.stamp else { return nil }
         let location = "\(workspace.locationName) \(workspace.locationID)"
-        var text = Array("\(Tool.version) \(location) \(program)\n".utf8)
+        let placeless = workspace.placeless.sorted().joined(separator: ",")
+        var text = Array("\(Tool.version) \(location) \(program) \(placeless)\n".utf8)
         let schemas = UserSchemas.read(from: files, json: workspace.configuration.json).paths
         for path in WorkspaceLayout.markers + schemas.sorted() {
             guard let bytes = try? files.read(path, limit: 1 << 24) else { continue }

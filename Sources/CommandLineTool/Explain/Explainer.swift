@@ -16,7 +16,7 @@ struct Explainer {
 
     func explain(_ key: EntityKey, remotely tool: ToolContext?) async throws -> Explanation {
         let contents = context.contents
-        let policy = context.workspace.configuration.policy
+        let policy = context.workspace.localPolicy
         let seen = try await context.local.snapshot(ScanScope(bindings: contents.bindings))
         let sighting = seen.sightings[key]
         let entry = contents.archive.entries[key]
@@ -92,7 +92,8 @@ struct Explainer {
 
     private func localFields(_ entity: Entity?, _ policy: Policy) -> [String] {
         guard let entity else { return [] }
-        let hidden = (policy.localOnly[entity.key.kind] ?? []).filter {
+        let placeless = entity.key.kind == .listing ? context.workspace.placeless : []
+        let hidden = (policy.localOnly[entity.key.kind] ?? []).subtracting(placeless).filter {
             $0 != "active" && entity[$0] != nil
         }.sorted()
         return (hidden.isEmpty ? [] : [Policy.staying(hidden) + "."]) + mapped(entity)
@@ -104,9 +105,15 @@ struct Explainer {
         guard entity.key.kind == .listing else { return [] }
         return mapping.listing.sorted { $0.key < $1.key }.filter { entity[$0.key] != nil }.map {
             switch $0.value {
+            case .object where context.workspace.placeless.contains($0.key):
+                "\($0.key) stays in the file for now: at the last sync \(mapping.objectKey) could not "
+                    + "hold it (`ghlsync mapping` says why)."
             case .object(let key):
                 "\($0.key) is kept in the field \(key) of its record in \(mapping.objectKey)."
             case .customValue: "\($0.key) is kept in its custom value."
+            case .collection:
+                "\($0.key) is membership in the collection of that name; a file in collections/ for "
+                    + "it lists the same members, and a change of either shows in both."
             }
         }
     }
@@ -140,7 +147,7 @@ struct Explainer {
     private func plan(
         _ key: EntityKey, _ seen: Snapshot, _ tool: ToolContext?
     ) async throws -> Plan {
-        var policy = context.workspace.configuration.policy
+        var policy = context.workspace.localPolicy
         policy.decisions = context.contents.decisions
         if let tool {
             let connection = try Connection.open(context.workspace, tool)

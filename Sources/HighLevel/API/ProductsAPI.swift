@@ -16,6 +16,25 @@ extension CatalogAPI {
         try await products([QueryField("collectionIds", id)])
     }
 
+    /// Those of these that a store shows; all that it shows when none are named.
+    func products(
+        inStore id: String, among ids: [String]? = nil
+    ) async throws(RemoteFailure) -> [DocumentValue] {
+        try await products(
+            [QueryField("storeId", id), QueryField("includedInStore", "true")]
+                + (ids ?? []).map { QueryField("productIds", $0) })
+    }
+
+    /// Has a store show products, or no longer.
+    func setStore(
+        _ id: String, shows: Bool, _ products: [String]
+    ) async throws(RemoteFailure) {
+        var body = altBody
+        body["action"] = shows ? "include" : "exclude"
+        body["productIds"] = .sequence(products.map(DocumentValue.string))
+        _ = try await send(.replace(.post, path("products", "store", id), body))
+    }
+
     private func products(_ filter: [QueryField]) async throws(RemoteFailure) -> [DocumentValue] {
         try await Paging(items: "products", id: "_id", pageSize: pageSize)
             .all(.get("/products/", inLocation + filter), through: pipeline)

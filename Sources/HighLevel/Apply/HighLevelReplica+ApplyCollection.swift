@@ -153,7 +153,7 @@ extension HighLevelReplica {
             found: found)
     }
 
-    private func collectionStep(_ after: Entity) -> CreateStep {
+    func collectionStep(_ after: Entity) -> CreateStep {
         let body = CollectionMapping.createBody(after)
         let api = api
         let defaults = defaults

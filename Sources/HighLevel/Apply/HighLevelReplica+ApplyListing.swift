@@ -11,18 +11,23 @@ extension HighLevelReplica {
         let sent = try await uploading(after)
         let taken = takenIDs(context, except: key)
         let parts = await intents.boundParts(of: key)
+        let (collections, remarks) = try await self.collections(of: nil, for: after, context)
+        let step = productStep(sent, in: collections)
 
         var made: Made
         if let id = parts["product"], RemoteID.isValid(id), let product = try await api.product(id)
         {
             made = .found(
                 product, sent: await intents.fingerprint(ofBound: "product", of: key),
-                by: productStep(sent))
+                by: step)
         } else {
-            made = try await make(productStep(sent), taken: taken)
+            made = try await make(step, taken: taken)
         }
+        made.notices += remarks
         let id = Self.id(made.raw)
-        memory.products[id] = made.raw
+        let product =
+            made.wasFound ? made.raw : noting(collections, on: made.raw, before: nil)
+        memory.products[id] = product
         var prices: [DocumentValue] = []
         if made.wasFound {
             prices = try await readPrices(id)
@@ -35,9 +40,10 @@ extension HighLevelReplica {
         let written = try await writePrices(
             of: made.raw, after: after, bound: bound, live: prices,
             touches: { _ in true }, taken: taken, change)
-        let beside = try await createSidecar(after, productID: id, made: parts, taken: taken)
+        var beside = try await createSidecar(after, of: product, made: parts, taken: taken)
+        beside.sidecar.stores = try await writeStores(after, product: id, over: [:])
         return applied(
-            after, product: made.raw, prices: written.prices, sidecar: beside.sidecar, parts: [:],
+            after, product: product, prices: written.prices, sidecar: beside.sidecar, parts: [:],
             notices: made.notices + written.notices + beside.notices + localFieldNotices(after),
             found: made.foundState(of: .listing, except: ["price", "prices"]))
     }
@@ -65,23 +71,32 @@ extension HighLevelReplica {
             }
             try await requireUnsold(change, current)
         }
-        var sidecar = try await currentSidecar(binding, reading: sidecars.holds(edited))
-        if sidecars.holds(edited) {
+        let touchesBeside = sidecars.holds(edited) || edited.contains("stores")
+        var sidecar = try await currentSidecar(
+            binding, of: product, stores: Self.stores(change.before), reading: touchesBeside)
+        if touchesBeside {
             try requireUnmoved(sidecar, binding, expected: expected)
         }
         let sent = try await uploading(after, edited.union(["images"]))
         try await keep(
             kept(product, prices, sidecar), of: change, at: api.path("products", binding.id))
 
-        if edited.contains(where: ListingMapping.isOnProduct) {
+        var notices: [String] = []
+        let before = product
+        var collections: [String]?
+        if edited.contains("category") {
+            (collections, notices) = try await self.collections(of: product, for: after, context)
+        }
+        if collections != nil || edited.contains(where: ListingMapping.isOnProduct) {
             let body = ListingMapping.updateBody(
                 product: product, after: sent, edited: edited,
-                locationID: configuration.locationID)
+                locationID: configuration.locationID, collections: collections)
             memory.forgetFresh(binding.id)
-            product = try await api.updateProduct(binding.id, body)
+            product = noting(
+                collections, on: try await api.updateProduct(binding.id, body), before: before)
+            sidecar.categories = categories(of: product)
             memory.products[binding.id] = product
         }
-        var notices: [String] = []
         var current = Self.assigned(prices, binding)
         if touchesPrices {
             let written = try await writePrices(
@@ -90,7 +105,7 @@ extension HighLevelReplica {
                 touches: { change.touches(price: $0) },
                 taken: takenIDs(context, except: key), change)
             current = written.prices
-            notices = written.notices
+            notices += written.notices
         }
         if sidecars.holds(edited) {
             let beside = try await writeSidecar(
@@ -98,6 +113,10 @@ extension HighLevelReplica {
                 taken: takenIDs(context, except: key))
             sidecar = beside.sidecar
             notices += beside.notices
+        }
+        if edited.contains("stores") {
+            sidecar.stores = try await writeStores(
+                after, product: binding.id, over: sidecar.stores)
         }
         return applied(
             after, product: product, prices: current, sidecar: sidecar,
@@ -121,7 +140,8 @@ extension HighLevelReplica {
             if let expected, expected.parts != version.parts {
                 throw ApplyTrouble.stale("its price was changed in GoHighLevel in the meantime")
             }
-            sidecar = try await currentSidecar(binding, reading: true)
+            sidecar = try await currentSidecar(
+                binding, of: product, stores: Self.stores(change.before), reading: true)
             try requireUnmoved(sidecar, binding, expected: expected)
             try await keep(
                 kept(product, prices, sidecar), of: change, at: api.path("products", binding.id))
@@ -134,6 +154,10 @@ extension HighLevelReplica {
     }
 
     // MARK: Parts of it
+
+    private static func stores(_ entity: Entity?) -> [String] {
+        entity?["stores"]?.mappingValue?.keys ?? []
+    }
 
     private func applied(
         _ after: Entity, product: DocumentValue, prices: [String: DocumentValue],
@@ -176,8 +200,9 @@ extension HighLevelReplica {
         return parts.compactMapValues { id in prices.first { Self.id($0) == id } }
     }
 
-    private func productStep(_ after: Entity) -> CreateStep {
-        let body = ListingMapping.createBody(after, locationID: configuration.locationID)
+    private func productStep(_ after: Entity, in collections: [String]?) -> CreateStep {
+        let body = ListingMapping.createBody(
+            after, locationID: configuration.locationID, collections: collections)
         let defaults = defaults
         let api = api
         let name = after.displayName

@@ -6,9 +6,15 @@ import SyncCore
 /// Fields beside a listing's product. Asks for nothing when nothing is mapped.
 extension HighLevelReplica {
     /// What stands beside the product now: read, where it is about to be written; else as last seen.
-    func currentSidecar(_ binding: Binding, reading: Bool) async throws -> Sidecar {
+    func currentSidecar(
+        _ binding: Binding, of product: DocumentValue, stores: [String] = [], reading: Bool
+    ) async throws -> Sidecar {
         let mapping = sidecars
-        var sidecar = Sidecar()
+        var sidecar = Sidecar(categories: categories(of: product))
+        if !stores.isEmpty {
+            if reading { try await readStores(stores, product: binding.id) }
+            sidecar.stores = shownStores(stores, product: binding.id)
+        }
         if !mapping.record.isEmpty {
             if let id = binding.parts["record"] {
                 sidecar.record =
@@ -53,14 +59,15 @@ extension HighLevelReplica {
 
     /// Everything that a new listing has beside its product; `made` is what an interrupted run left.
     func createSidecar(
-        _ after: Entity, productID: String, made: [String: String], taken: Set<String>
+        _ after: Entity, of product: DocumentValue, made: [String: String], taken: Set<String>
     ) async throws -> (sidecar: Sidecar, notices: [String]) {
         let mapping = sidecars
         guard !mapping.isEmpty else { return (Sidecar(), []) }
+        let productID = Self.id(product)
         let present = try await currentSidecar(
             Binding(
                 id: productID, parts: made.filter { ["record", "customValue"].contains($0.key) }),
-            reading: true)
+            of: product, reading: true)
         return try await writeSidecar(
             after, setting: Set(FieldMapping.mappable), over: present, productID: productID,
             taken: taken)

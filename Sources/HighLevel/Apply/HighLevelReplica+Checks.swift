@@ -9,7 +9,8 @@ extension HighLevelReplica {
         var ids: Set<String> = []
         for (other, binding) in context.bindings where other != key {
             ids.insert(binding.id)
-            ids.formUnion(binding.parts.values)
+            // A category is many listings', and may be a file's own.
+            ids.formUnion(binding.parts.filter { $0.key != "category" }.values)
         }
         return ids
     }

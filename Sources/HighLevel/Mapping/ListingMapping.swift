@@ -13,7 +13,7 @@ import Documents
 /// | `price` | the price that is bound as `price` |
 /// | `prices.<name>` | the price that is bound as `price:<name>` |
 /// | `variants` | the same, with ids (`VariantMapping`) |
-/// | `ghl.<field>` | the field, when it is written; not read back |
+/// | `ghl.<field>` | the field; read back where somebody names it |
 /// | others | the same name |
 enum ListingMapping {
     private static let sameNames = [
@@ -34,9 +34,11 @@ enum ListingMapping {
     ) -> Entity {
         var fields = beside
         fields["title"] = product["name"]
+        fields["category"] = wording.category(fields["category"])
         fields["imageUrl"] = product["image"]
         fields["images"] = images(of: product)
         for name in sameNames { fields[name] = product[name] }
+        fields["ghl"] = shownVerbatim(product, wording.verbatimNames)
         fields["variants"] = VariantMapping.shown(product["variants"], said: wording.variants)
         var named = OrderedObject()
         for part in prices.keys.sorted() {
@@ -64,7 +66,9 @@ enum ListingMapping {
 
     // MARK: To the API
 
-    static func createBody(_ entity: Entity, locationID: String) -> OrderedObject {
+    static func createBody(
+        _ entity: Entity, locationID: String, collections: [String]? = nil
+    ) -> OrderedObject {
         var body: OrderedObject = ["name": .string(entity.displayName)]
         body["locationId"] = .string(locationID)
         body["productType"] = entity["productType"] ?? "PHYSICAL"
@@ -74,13 +78,21 @@ enum ListingMapping {
             guard let value = entity[rule.name] else { continue }
             set(rule.name, to: value, in: &body, raw: [:])
         }
+        set(collections, in: &body)
         return WireShape.product.fitting(body).with(verbatim(entity))
+    }
+
+    /// Membership is other entities' but for the one that is the category.
+    private static func set(_ collections: [String]?, in body: inout OrderedObject) {
+        guard let collections else { return }
+        body["collectionIds"] = .sequence(collections.map(DocumentValue.string))
     }
 
     /// The product as it is, with the edited fields set; and with those fields of the entity that the
     /// API never shows, lest a PUT that replaces forgets them.
     static func updateBody(
-        product: DocumentValue, after: Entity, edited: Set<String>, locationID: String
+        product: DocumentValue, after: Entity, edited: Set<String>, locationID: String,
+        collections: [String]? = nil
     ) -> OrderedObject {
         let raw = product.mappingValue ?? [:]
         var body = WireShape.product.fitting(raw)
@@ -95,6 +107,7 @@ enum ListingMapping {
                 set(name, to: value, in: &body, raw: raw)
             }
         }
+        set(collections, in: &body)
         body["locationId"] = .string(locationID)
         if body["name"] == nil { body["name"] = .string(after.displayName) }
         if body["productType"] == nil { body["productType"] = after["productType"] ?? "PHYSICAL" }
@@ -104,6 +117,16 @@ enum ListingMapping {
     /// Listing fields that a product has a place for.
     static func isOnProduct(_ field: String) -> Bool {
         sameNames.contains(field) || ["title", "imageUrl", "images", "ghl"].contains(field)
+    }
+
+    /// What the product has under the names that are said already: it has many fields that nobody asked for.
+    private static func shownVerbatim(
+        _ product: DocumentValue, _ names: [String]
+    ) -> DocumentValue? {
+        let entries = names.filter { !reserved.contains($0) }.compactMap { name in
+            product[name].map { (name, $0) }
+        }
+        return entries.isEmpty ? nil : .mapping(OrderedObject(entries))
     }
 
     private static func verbatim(_ entity: Entity) -> OrderedObject {

@@ -8,6 +8,10 @@ struct Sidecar: Sendable {
     var record: DocumentValue?
     /// A custom value that holds JSON.
     var value: DocumentValue?
+    /// The collections that the product is in and that are categories.
+    var categories: [Categories.Category] = []
+    /// Whether stores show the product, by the names that are said of them.
+    var stores = OrderedObject()
 }
 
 /// Which listing fields are beside the product, and where: the configured mapping as far as the location
@@ -17,23 +21,27 @@ struct Sidecar: Sendable {
 /// |---|---|
 /// | `object:<key>` | the record of the custom object whose `product_id` is the product's id |
 /// | `customValue` | the custom value `<namespace> listing <product id>`: JSON by field name |
+/// | `collection` | one of the product's own `collectionIds` |
 struct SidecarMapping: Sendable {
     let objectKey: String
     /// The custom object's fields by listing field.
     let record: [String: String]
     let value: Set<String>
+    let hasCategories: Bool
 
     init(_ mapping: FieldMapping, without placeless: Set<String> = []) {
         objectKey = mapping.objectKey
         record = mapping.objectFields.filter { !placeless.contains($0.key) }
         value = mapping.valueFields.subtracting(placeless)
+        hasCategories = mapping.hasCategories
     }
 
-    var isEmpty: Bool { record.isEmpty && value.isEmpty }
+    var isEmpty: Bool { record.isEmpty && value.isEmpty && !hasCategories }
 
     /// Whether any of these fields is beside the product.
     func holds(_ fields: Set<String>) -> Bool {
         !value.isDisjoint(with: fields) || fields.contains { record[$0] != nil }
+            || hasCategories && fields.contains("category")
     }
 
     // MARK: From the API
@@ -41,10 +49,12 @@ struct SidecarMapping: Sendable {
     /// The listing fields that the objects show; `nil` when the custom value is no JSON mapping.
     func fields(of sidecar: Sidecar) -> OrderedObject? {
         var fields = OrderedObject()
+        if !sidecar.stores.isEmpty { fields["stores"] = .mapping(sidecar.stores) }
         let properties = sidecar.record?["properties"]?.mappingValue ?? [:]
         for (field, key) in record.sorted(by: { $0.key < $1.key }) {
             fields[field] = RecordForm.text(key, of: objectKey, in: properties)
         }
+        if hasCategories { fields["category"] = sidecar.categories.first.map { .string($0.name) } }
         guard let value = sidecar.value, !self.value.isEmpty else { return fields }
         guard let entries = Self.entries(of: value) else { return nil }
         for field in self.value.sorted() {

@@ -51,6 +51,21 @@ struct Wording: Sendable {
         }
     }
 
+    /// The stores that what was agreed names; before there is any, the file.
+    var storeNames: [String] { said.first?["stores"]?.mappingValue?.keys ?? [] }
+
+    /// A category's name in the letters that it is said in.
+    func category(_ shown: DocumentValue?) -> DocumentValue? {
+        guard let name = shown?.stringValue else { return shown }
+        return said.lazy.compactMap { $0["category"] }.first { text in
+            text.stringValue.map { Categories.isSame($0, name) } ?? false
+        } ?? shown
+    }
+
+    /// The names of `ghl` fields that what was agreed has; before there is any, the file. One that a file
+    /// names anew is set, not compared with what was there unseen.
+    var verbatimNames: [String] { said.first?["ghl"]?.mappingValue?.keys ?? [] }
+
     /// The variants as they are said first.
     var variants: DocumentValue? { said.lazy.compactMap { $0["variants"] }.first }
 }

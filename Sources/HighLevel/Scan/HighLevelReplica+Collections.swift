@@ -14,7 +14,7 @@ extension HighLevelReplica {
         let bound = wanted.bound(.collection)
         var collections: [DocumentValue] = []
         if wanted.needsList(.collection) {
-            collections = try await listCollections()
+            collections = try await collectionsOfThisLook()
         } else {
             let api = api
             let found = try await mapConcurrently(
@@ -43,7 +43,9 @@ extension HighLevelReplica {
                 KeyAssignment.Candidate(
                     id: Self.id($0), slug: $0["slug"]?.stringValue,
                     name: $0["name"]?.stringValue ?? "",
-                    isAwaited: wanted.isAwaited($0, as: "collection"))
+                    // A category needs no file; one that there is takes it all the same.
+                    isAwaited: wanted.isAwaited($0, as: "collection")
+                        || memory.sidecar.categories.names[Self.id($0)] != nil)
             },
             claims: wanted.scope.claims, taken: Set(bound.values))
         for (key, ids) in assignment.twins where wanted.covers(key) {
@@ -91,7 +93,7 @@ extension HighLevelReplica {
             parts: ObjectVersion.digest(members.sorted().map(DocumentValue.string)))
     }
 
-    private func listCollections() async throws -> [DocumentValue] {
+    func listCollections() async throws -> [DocumentValue] {
         let listed = try admit(try await api.collections())
         memory.listed.insert("collection")
         let known = memory.collections.values.sorted { Self.id($0) < Self.id($1) }

@@ -43,17 +43,24 @@ extension HighLevelReplica {
             wordings[key] = try await wording(of: key, wanted)
         }
         if wordings.values.contains(where: \.countsStock) { try await readStock() }
+        try await readStores(wordings.values.flatMap(\.storeNames), of: shown, wanted)
         for product in shown {
             let id = Self.id(product)
             guard let key = keys[id] else { continue }
-            if let trouble = troubles[id] {
+            let names = wordings[key]?.storeNames ?? []
+            if let problem = storeProblem(key, names) {
+                look.sightings[key] = Sighting(
+                    content: .held(problem), binding: wanted.bindings[key], version: "store.\(id)")
+            } else if let trouble = troubles[id] {
                 look.sightings[key] = Sighting(
                     content: .held(trouble.problem(key)), binding: wanted.bindings[key],
                     version: "unread.\(id)")
             } else {
+                var sidecar = sidecars[id] ?? Sidecar()
+                sidecar.stores = shownStores(names, product: id)
                 look.sightings[key] = listingSighting(
                     key, product: product, prices: memory.prices[id]?.values ?? [],
-                    sidecar: sidecars[id] ?? Sidecar(), parts: wanted.bindings[key]?.parts ?? [:],
+                    sidecar: sidecar, parts: wanted.bindings[key]?.parts ?? [:],
                     wording: wordings[key] ?? Wording.none,
                     isKnownLocally: bound[id] != nil || wanted.scope.claims[key] != nil)
             }
@@ -68,6 +75,12 @@ extension HighLevelReplica {
         let id = Self.id(product)
         let (fields, others, version) = beside(
             sidecar, keeping: parts.filter { !PricePart.isPrice($0.key) })
+        if let problem = categoryProblem(key, sidecar.categories) {
+            let all = sidecar.categories.map(\.id).joined(separator: "-")
+            return Sighting(
+                content: .held(problem), binding: Binding(id: id, parts: parts),
+                version: "\(ObjectVersion.digest(product)).\(ObjectVersion.digest(prices)).\(all)")
+        }
         switch PriceAssignment(prices: prices, parts: parts, isKnownLocally: isKnownLocally) {
         case .ambiguous(let prices):
             let names = prices.map { price in

@@ -122,6 +122,7 @@ extension HighLevelReplica {
             _ = try await customValuesOfThisLook()
         }
 
+        try await learnCategories(wanted)
         async let directories = lookAtDirectories(wanted)
         let (listings, keys) = try await lookAtListings(wanted)
         let collections = try await lookAtCollections(wanted, listingKeys: keys)
@@ -135,7 +136,8 @@ extension HighLevelReplica {
         }
         snapshot.placeless[.listing] = memory.sidecar.check?.placeless
         snapshot.superseded = superseded(in: wanted.scope)
-        snapshot.remarks = mappingRemarks() + supersededRemarks(in: wanted.scope)
+        snapshot.remarks =
+            mappingRemarks() + categoryRemarks(in: wanted) + supersededRemarks(in: wanted.scope)
         if let keys = wanted.keys {
             snapshot.coverage = .partial(keys.union(snapshot.sightings.keys))
         }

@@ -27,6 +27,9 @@ extension HighLevelReplica {
             }
         }
         let mapping = sidecars
+        for product in products where mapping.hasCategories {
+            found[Self.id(product), default: Sidecar()].categories = categories(of: product)
+        }
         if !mapping.record.isEmpty {
             let bound = Self.parts("record", wanted.bindings)
             let byProduct = Dictionary(grouping: memory.sidecar.records.values) {
@@ -81,7 +84,7 @@ extension HighLevelReplica {
     }
 
     /// Part ids by product id.
-    private static func parts(
+    static func parts(
         _ part: String, _ bindings: [EntityKey: Binding]
     ) -> [String: String] {
         var parts: [String: String] = [:]
@@ -175,10 +178,11 @@ extension HighLevelReplica {
         _ sidecar: Sidecar, keeping parts: [String: String]
     ) -> (fields: OrderedObject?, parts: [String: String], version: String?) {
         let mapping = sidecars
-        guard !mapping.isEmpty else { return ([:], parts, nil) }
+        guard !mapping.isEmpty || !sidecar.stores.isEmpty else { return ([:], parts, nil) }
         var parts = parts
         if !mapping.record.isEmpty { parts["record"] = sidecar.record.map(Self.id) }
         if !mapping.value.isEmpty { parts["customValue"] = sidecar.value.map(Self.id) }
+        if mapping.hasCategories { parts["category"] = sidecar.categories.first?.id }
         let fields = mapping.fields(of: sidecar)
         return (fields, parts, ObjectVersion.digest(fields.map(DocumentValue.mapping)))
     }

@@ -1,3 +1,4 @@
+import Catalog
 import Documents
 import Pacing
 
@@ -11,6 +12,15 @@ struct SidecarMemory: Sendable {
     var check: CustomObjectCheck?
     /// Values were read in this look already.
     var hasValues = false
+    /// The collections of this look, once they were read.
+    var collections: [DocumentValue]?
+    /// When the collections were last listed.
+    var collectionsListedAt: MonotonicInstant?
+    var categories = Categories()
+    /// The products that a store shows, by the store's id, as far as they were asked for.
+    var stores: [String: Set<String>] = [:]
+    /// Collections that files describe and that are not in GoHighLevel yet.
+    var collectionFiles: [Entity] = []
 
     /// A list that is older than this is asked for again before a record is made: somebody may have made
     /// one since.

@@ -19,14 +19,18 @@ package struct WebhookSignature: Sendable {
     ///   - publicKeyPEM: one key or several, one block after the other; replaces the built-in key: a
     ///     sandbox has its own, and keys may rotate.
     ///   - acceptLegacy: also takes `X-WH-Signature` from deliveries that have no `X-GHL-Signature`.
+    ///   - legacyKeyPEM: replaces the built-in key of the older signature.
     /// Throws for a key that is no Ed25519 public key; do not start without one.
-    package init(publicKeyPEM: String? = nil, acceptLegacy: Bool = false) throws(KeyFailure) {
+    package init(
+        publicKeyPEM: String? = nil, acceptLegacy: Bool = false, legacyKeyPEM: String? = nil
+    ) throws(KeyFailure) {
         var keys: [Ed25519.PublicKey] = []
         for block in Self.blocks(of: publicKeyPEM ?? Self.highLevelKey) {
             keys.append(try Ed25519.PublicKey(pem: block))
         }
         self.keys = keys
-        legacyKey = acceptLegacy ? try RSA.PublicKey(pem: Self.highLevelLegacyKey) : nil
+        legacyKey =
+            acceptLegacy ? try RSA.PublicKey(pem: legacyKeyPEM ?? Self.highLevelLegacyKey) : nil
     }
 
     package func check(_ headers: HTTPHeaders, body: [UInt8]) -> Verdict {

@@ -16,6 +16,7 @@ package enum Operation: String, Hashable, Sendable, CaseIterable {
     case deletePrice = "delete-price-by-id-for-product"
     case listInventory = "get-list-inventory"
     case updateInventory = "update-inventory"
+    case updateStore = "update-store-status"
     case listCollections = "get-product-collection"
     case createCollection = "create-product-collection"
     case getCollection = "get-product-collection-id"

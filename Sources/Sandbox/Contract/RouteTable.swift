@@ -97,6 +97,11 @@ extension Route {
             success: 201, scope: "products/prices.write",
             body: PriceSchemas.updateInventory,
             location: .body("altId")),
+        Route(
+            operation: .updateStore, method: .post, path: "/products/store/{storeId}",
+            success: 201, scope: "products.write",
+            body: ProductSchemas.updateProductStore,
+            location: .body("altId")),
     ]
 
     private static let collections: [Route] = [

@@ -58,6 +58,10 @@ extension SandboxService {
         if let inStore = call.query.flag("availableInStore") {
             products = products.filter { $0["availableInStore"]?.boolValue == inStore }
         }
+        if let store = call.query.text("storeId"), let included = call.query.flag("includedInStore")
+        {
+            products = products.filter { Self.stores(of: $0).contains(store) == included }
+        }
         if call.query.text("sortOrder") != "asc" { products.reverse() }
         let items = page(products, call).map { DocumentValue.mapping(shown($0)) }
         let total: DocumentValue = ["total": .number(DecimalNumber(products.count))]

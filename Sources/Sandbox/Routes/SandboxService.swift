@@ -30,6 +30,7 @@ struct SandboxService: Sendable {
         case .deletePrice: try deletePrice(call)
         case .listInventory: listInventory(call)
         case .updateInventory: try updateInventory(call)
+        case .updateStore: try updateStore(call)
         case .listCollections: listCollections(call)
         case .createCollection: try createCollection(call)
         case .getCollection: try getCollection(call)
@@ -85,9 +86,10 @@ struct SandboxService: Sendable {
 
     /// What an answer shows of an object.
     func shown(_ fields: OrderedObject) -> OrderedObject {
-        guard !behaviour.hiddenFields.isEmpty else { return fields }
+        let hidden = behaviour.hiddenFields.union([Self.storesField])
+        guard fields.entries.contains(where: { hidden.contains($0.key) }) else { return fields }
         return OrderedObject(
-            fields.entries.filter { !behaviour.hiddenFields.contains($0.key) }
+            fields.entries.filter { !hidden.contains($0.key) }
                 .map { ($0.key, $0.value) })
     }
 

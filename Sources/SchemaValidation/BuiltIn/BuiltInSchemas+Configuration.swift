@@ -32,6 +32,12 @@ extension BuiltInSchemas {
                     "x-message": { "pattern": "{field} is not the id of a location: those are letters and digits" },
                     "examples": ["ve9EPM428h8vShlRW1KT"]
                   },
+                  "stores": {
+                    "type": "object",
+                    "description": "Names for its online stores, which a listing's stores use: {online: <store id>}.",
+                    "additionalProperties": { "type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$" },
+                    "examples": [{ "online": "6578278e879ad2646715ba9c" }]
+                  },
                   "overrides": {
                     "type": "object",
                     "description": "Fields that differ in this location, by entity: listings/yoga-mat: {price: 59}.",
@@ -115,11 +121,18 @@ extension BuiltInSchemas {
               "properties": {
                 "listing": {
                   "type": "object",
-                  "description": "A place by field: local, object:<field of the custom object>, or customValue.",
+                  "description": "A place by field: local, object:<field of the custom object>, customValue, or (category) collection.",
                   "additionalProperties": false,
                   "properties": {
                     "location": { "$ref": "#/$defs/target" },
-                    "category": { "$ref": "#/$defs/target" },
+                    "category": {
+                      "type": "string",
+                      "pattern": "^(local|customValue|collection|object:[a-z0-9_]{1,64})$",
+                      "default": "local",
+                      "description": "As the others, or collection: membership in the collection of that name.",
+                      "x-message": { "pattern": "{field} must be local, collection, customValue, or object: and the key of a field" },
+                      "examples": ["collection"]
+                    },
                     "downloadUrl": { "$ref": "#/$defs/target", "examples": ["object:download_url"] },
                     "linkUrl": { "$ref": "#/$defs/target", "examples": ["object:link_url"] },
                     "directory": { "$ref": "#/$defs/target" },

@@ -160,6 +160,13 @@ extension BuiltInSchemas {
               "default": true,
               "x-aliases": ["visible", "inStore", "available", "listed"]
             },
+            "stores": {
+              "title": "Online stores",
+              "description": "Which stores show it, by a name under the location's stores in ghlsync.yaml or by the store's id. Only stores that are named are looked at.",
+              "type": "object",
+              "additionalProperties": { "type": "boolean" },
+              "examples": [{ "online": true }]
+            },
             "variants": {
               "title": "Variants",
               "description": "What a buyer chooses from, such as a size.",

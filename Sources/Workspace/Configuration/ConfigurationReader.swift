@@ -135,7 +135,9 @@ struct ConfigurationReader {
     private mutating func readLocations() {
         for name in source.mapping("locations")?.keys ?? [] {
             let path = DocumentPath(keys: ["locations", name])
-            guard let entry = source.section(path, known: ["id", "overrides"]) else { continue }
+            guard let entry = source.section(path, known: ["id", "overrides", "stores"]) else {
+                continue
+            }
             checkOverrides(path.key("overrides"))
             guard let id = source.text(path.key("id")) else {
                 if entry["id"] == nil {
@@ -162,7 +164,8 @@ struct ConfigurationReader {
                 continue
             }
             configuration.locations[name] = WorkspaceConfiguration.Location(
-                id: id, overrides: LocationOverrides.entries(of: entry["overrides"]))
+                id: id, overrides: LocationOverrides.entries(of: entry["overrides"]),
+                stores: readStores(path.key("stores")))
         }
         configuration.active = source.text("active")
         guard let active = configuration.active,
@@ -173,6 +176,22 @@ struct ConfigurationReader {
             "unknown-location", at: "active", "there is no location '\(active)' under locations",
             help: Suggestion.closest(to: active, among: names).map { "did you mean '\($0)'?" }
                 ?? (names.isEmpty ? "add it there" : "one of: \(names.joined(separator: ", "))"))
+    }
+
+    private mutating func readStores(_ path: DocumentPath) -> [String: String] {
+        var stores: [String: String] = [:]
+        for name in source.mapping(path)?.keys ?? [] {
+            guard let id = source.text(path.key(name)) else { continue }
+            if Self.isIdentifier(id) {
+                stores[name] = id
+            } else {
+                source.report(
+                    "wrong-id", at: path.key(name), "this is not the id of a store",
+                    help: "ids are letters and digits; an order of the store names it as its source"
+                )
+            }
+        }
+        return stores
     }
 
     /// What the template has in place of an id.

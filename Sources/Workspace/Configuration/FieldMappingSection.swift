@@ -58,15 +58,16 @@ extension ConfigurationReader {
             return nil
         }
         if text == "collection" {
+            if field == "category" { return .collection }
             source.report(
-                "not-supported", at: path,
-                "mapping \(field) to a collection is not supported by this version of ghlsync",
+                "not-supported", at: path, "only category can be a collection",
                 help: "write local, object:\(Self.fieldKey(for: field)) or customValue")
             return nil
         }
         source.report(
             "unknown-value", at: path, "\(field) cannot be mapped to '\(text)'",
-            help: "local, object:\(Self.fieldKey(for: field)) or customValue")
+            help: "local, object:\(Self.fieldKey(for: field))"
+                + (field == "category" ? ", customValue or collection" : " or customValue"))
         return nil
     }
 

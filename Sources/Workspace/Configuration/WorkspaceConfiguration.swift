@@ -55,8 +55,14 @@ package struct WorkspaceConfiguration: Hashable, Sendable {
         /// anew at each look.
         package var overrides: [EntityKey: OrderedObject]
 
-        package init(id: String, overrides: [EntityKey: OrderedObject] = [:]) {
+        /// Ids of online stores by the names that listings have for them.
+        package var stores: [String: String]
+
+        package init(
+            id: String, overrides: [EntityKey: OrderedObject] = [:], stores: [String: String] = [:]
+        ) {
             self.id = id
+            self.stores = stores
             self.overrides = overrides
         }
     }

@@ -125,6 +125,8 @@ enum EmbeddedTemplate {
                 # Fields that only this location has otherwise; null says that it does not have the field:
                 # overrides:
                 #   listings/yoga-mat: {price: 59}
+                # Names for its online stores, which `stores: {online: true}` of a listing uses:
+                # stores: {online: STORE_ID}
 
             api:
               baseURL: https://services.leadconnectorhq.com
@@ -178,7 +180,8 @@ enum EmbeddedTemplate {
 
             # A product has no place for these fields: they stay in the file, unless they are given a place.
             # `object:<field>` keeps one in a record of a custom object (`ghlsync mapping --create` makes it),
-            # `customValue` in a custom value of the location.
+            # `customValue` in a custom value of the location, and `category: collection` makes a listing a
+            # member of the collection of that name.
             fieldMapping:
               objectKey: custom_objects.ghlsync_listing
               listing:

@@ -19,7 +19,7 @@ enum APISources {
                 let labels = list.split(separator: ",").compactMap { parameter -> String? in
                     let label = parameter.drop { $0.isWhitespace }.prefix { $0 != " " && $0 != ":" }
                     // A tuple's own labels, and what needs none.
-                    return ["of", "ids", "inCollection", "named"].contains(label)
+                    return ["of", "ids", "inCollection", "inStore", "named"].contains(label)
                         ? "\(label):" : nil
                 }
                 found.insert(String(name) + (labels.isEmpty ? "" : "(\(labels.joined()))"))

@@ -41,6 +41,12 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
         ClientCall("products(inCollection:)", "GET /products/") { api, stock in
             _ = try await api.products(inCollection: stock.collection)
         },
+        ClientCall("products(inStore:)", "GET /products/") { api, stock in
+            _ = try await api.products(inStore: "3SwdhCu3svxI8AKsPJt6", among: [stock.product])
+        },
+        ClientCall("setStore", "POST /products/store/{storeId}") { api, stock in
+            try await api.setStore("3SwdhCu3svxI8AKsPJt6", shows: true, [stock.product])
+        },
         ClientCall("product", "GET /products/{productId}") { api, stock in
             _ = try await api.product(stock.product)
         },

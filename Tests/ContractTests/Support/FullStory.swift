@@ -12,7 +12,8 @@ enum FullStory {
         builder.files = files
         builder.configuration = """
             rules: {maxDelete: 100%, priceGuard: false}
-            fieldMapping: {listing: {location: "object:location", linkUrl: customValue}}
+            fieldMapping:
+              listing: {location: "object:location", linkUrl: customValue, category: collection}
 
             """
         builder.interposer.transport = { RecordingTransport(next: $0, log: log) }
@@ -32,6 +33,8 @@ enum FullStory {
         try world.edit("directories/wellness.yaml", "{ color: red }", "{ color: blue }")
         try world.edit("listings/mat.yaml", "location: Harbour", "location: Beach")
         try world.edit("listings/mat.yaml", "/a\n", "/b\n")
+        try world.edit("listings/mat.yaml", "category: Mats", "category: Blocks")
+        try world.edit("listings/mat.yaml", "ad2646715ba9c: true", "ad2646715ba9c: false")
         try await settle(world)
 
         // Nothing but stock.
@@ -86,6 +89,8 @@ enum FullStory {
         """,
         "listings/mat.yaml": """
         title: Cork Mat
+        category: Mats
+        stores: {6578278e879ad2646715ba9c: true}
         description: <p>Cork</p>
         productType: PHYSICAL
         slug: cork-mat

@@ -39,6 +39,11 @@ enum ProductSchemas {
         "title": .text, "description": .text,
     ]
 
+    static let updateProductStore: ObjectShape = [
+        "altId*": .text, "altType*": .choice(["location"]),
+        "action*": .choice(["include", "exclude"]), "productIds*": .list(.text),
+    ]
+
     static let createProductCollections: ObjectShape = [
         "altId*": .text, "altType*": .choice(["location"]), "collectionId": .text, "name*": .text,
         "slug*": .text, "image": .text, "seo": .object(collectionSEO),
