@@ -19,6 +19,7 @@ package actor WorkspaceReplica: Replica {
     private(set) var reader: EntityReader
     private var userSchemas = UserSchemas()
     let time: any TimeSource
+    let workforce: any Workforce
     private let deletionGrace: Duration
     private var random: any RandomNumberGenerator & Sendable
     private var cache = ScanCache()
@@ -35,7 +36,8 @@ package actor WorkspaceReplica: Replica {
     package init(
         files: any FileSystem, configuration: WorkspaceConfiguration, location: String? = nil,
         backups: any BackupSink, time: any TimeSource,
-        random: any RandomNumberGenerator & Sendable, deletionGrace: Duration = .zero
+        random: any RandomNumberGenerator & Sendable, deletionGrace: Duration = .zero,
+        workforce: any Workforce = OneByOne()
     ) {
         self.files = files
         self.configuration = configuration
@@ -44,6 +46,7 @@ package actor WorkspaceReplica: Replica {
         self.time = time
         self.random = random
         self.deletionGrace = deletionGrace
+        self.workforce = workforce
         reader = EntityReader(configuration)
     }
 
@@ -129,7 +132,7 @@ package actor WorkspaceReplica: Replica {
     }
 
     var scanner: WorkspaceScanner {
-        WorkspaceScanner(files: files, rules: rules, reader: reader)
+        WorkspaceScanner(files: files, rules: rules, reader: reader, workforce: workforce)
     }
 
     /// What lies where. A file that moved since the last look is found missing when it is opened.
