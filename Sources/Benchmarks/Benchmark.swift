@@ -8,15 +8,35 @@ protocol Benchmark: Sendable {
     static var work: String { get }
     /// How many times as fast as the peer we mean to be.
     static var goal: Double { get }
+    /// What it may take whatever the peer takes; `nil` where only the peer counts.
+    static var limit: Limit? { get }
 
     /// Does the work, and lets the peer do it.
     static func measure(_ bench: Workbench) throws -> Comparison
 }
 
+extension Benchmark {
+    static var limit: Limit? { nil }
+}
+
+/// A goal without a peer.
+enum Limit {
+    case seconds(Double)
+    case megabytes(Double)
+
+    func allows(_ figure: Figure) -> Bool {
+        switch self {
+        case .seconds(let most): figure.seconds <= most
+        case .megabytes(let most): figure.megabytes.map { $0 <= most } ?? false
+        }
+    }
+}
+
 enum AllBenchmarks {
     static let rows: [any Benchmark.Type] = [
-        YAMLParsing.self, JSONParsing.self, Validation.self, StartUp.self, SmallStatus.self,
-        Status.self, FirstPush.self, Poll.self, ChangedTitles.self, ChangedPrices.self,
+        YAMLParsing.self, JSONParsing.self, Validation.self, StartUp.self,
+        SmallValidation.self, SmallStatus.self, Status.self, Memory.self, FirstPush.self, Poll.self,
+        ChangedTitles.self, ChangedPrices.self,
     ]
 }
 
@@ -52,8 +72,13 @@ struct Figure {
     /// How many files or texts each run worked through, and their bytes.
     let count: Int
     let bytes: Int?
+    /// The most memory that it had at once, where that is what counts.
+    let megabytes: Double?
 
-    init(name: String, runs: [Double], count: Int, bytes: Int? = nil) {
+    init(
+        name: String, runs: [Double], count: Int, bytes: Int? = nil, megabytes: Double? = nil
+    ) {
+        self.megabytes = megabytes
         self.name = name
         self.runs = runs.sorted()
         self.count = count

@@ -4,9 +4,10 @@ import Foundation
 @main
 struct BenchmarksTool {
     private static let usage = """
-        usage: Benchmarks [--json] [--only NAME] [--count N] [--runs N] [--keep]
+        usage: Benchmarks [--json] [--growth] [--only NAME] [--count N] [--runs N] [--keep]
 
           --json       print JSON instead of a table
+          --growth     instead, what a few pieces of work take at 1000, 10000 and 100000 listings
           --only NAME  one row: \(AllBenchmarks.rows.map { $0.name }.joined(separator: ", "))
           --count N    how many listings (100000)
           --runs N     runs of each piece of work, of which the median counts (5)
@@ -19,11 +20,13 @@ struct BenchmarksTool {
         var runs = 5
         var only: String?
         var isJSON = false
+        var isGrowth = false
         var keeps = false
         var words = CommandLine.arguments.dropFirst()
         while let word = words.popFirst() {
             switch word {
             case "--json": isJSON = true
+            case "--growth": isGrowth = true
             case "--keep": keeps = true
             case "--only": only = words.popFirst() ?? ""
             case "--count": count = words.popFirst().flatMap { Int($0) } ?? 0
@@ -41,6 +44,10 @@ struct BenchmarksTool {
 
         let bench = try Workbench(count: count, runs: runs)
         defer { if !keeps { bench.cleanUp() } }
+        if isGrowth {
+            print(try Growth.table(bench), terminator: "")
+            return
+        }
         let report = Report(
             machine: try Machine.current(bench),
             rows: try rows.map { Report.Row($0, try $0.measure(bench)) }, count: count, runs: runs)

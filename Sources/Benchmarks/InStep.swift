@@ -9,8 +9,10 @@ import Workspace
 /// A workspace whose ledger says that everything in it is agreed on, without a sync that would take hours
 /// at the real server's pace.
 enum InStep {
+    static let location = "BENCHMARKLOCATION001"
+
     static func make(at root: URL, _ count: Int, _ bench: Workbench) throws {
-        let location = "BENCHMARKLOCATION001"
+        let location = location
         try bench.writeWorkspace(
             to: root, count: count,
             configuration: "active: main\nlocations:\n  main:\n    id: \(location)\n")
@@ -20,7 +22,7 @@ enum InStep {
             let local = WorkspaceReplica(
                 files: files, configuration: WorkspaceConfiguration.read(from: files).configuration,
                 backups: BackupStore(files: files, time: time, random: SystemRandom()), time: time,
-                random: SystemRandom())
+                random: SystemRandom(), workforce: Processors())
             let ledger = LedgerStore(
                 files: files, locationID: location, time: time, random: SystemRandom())
             let seen = try await local.snapshot(ScanScope())

@@ -8,18 +8,33 @@ struct Report {
         let name: String
         let work: String
         let goal: Double
+        let limit: Limit?
         let comparison: Comparison
 
         init(_ benchmark: any Benchmark.Type, _ comparison: Comparison) {
             name = benchmark.name
             work = benchmark.work
             goal = benchmark.goal
+            limit = benchmark.limit
             self.comparison = comparison
         }
 
-        var isReached: Bool { comparison.ratio.map { $0 >= goal } ?? false }
+        var isReached: Bool {
+            if let limit { return comparison.ours.figure.map(limit.allows) ?? false }
+            return comparison.ratio.map { $0 >= goal } ?? false
+        }
+
+        /// Where there is a limit, that is the goal, and the ratio is for comparison.
+        var wanted: String {
+            switch limit {
+            case .seconds(let most): "≤ \(Report.number(most * 1000)) ms"
+            case .megabytes(let most): "≤ \(Report.number(most)) MB"
+            case nil: "≥ \(Report.number(goal))×"
+            }
+        }
 
         var verdict: String {
+            if limit != nil { return isReached ? "yes" : "no" }
             guard let ratio = comparison.ratio else { return "no" }
             return isReached ? "yes" : "no: \(Report.number(goal / ratio))× to go"
         }
@@ -37,7 +52,7 @@ struct Report {
                 row.work, Self.cell(row.comparison.ours, withName: false),
                 Self.cell(row.comparison.peer, withName: true),
                 row.comparison.ratio.map { Self.number($0) + "×" } ?? "–",
-                "≥ " + Self.number(row.goal) + "×", row.verdict,
+                row.wanted, row.verdict,
             ]
         }
         let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
@@ -84,6 +99,9 @@ struct Report {
                 figure.seconds < 1
                 ? "\(number(figure.seconds * 1000)) ms" : "\(number(figure.seconds)) s"
             let name = withName ? "\(figure.name): " : ""
+            if let megabytes = figure.megabytes {
+                return "\(name)\(number(megabytes)) MB for \(figure.count)"
+            }
             return "\(name)\(time) for \(figure.count)\(rate)"
         }
     }
@@ -96,13 +114,14 @@ struct Report {
                 "name": .string(figure.name), "seconds": decimal(figure.seconds),
                 "runs": .sequence(figure.runs.map(decimal)), "count": .number(.init(figure.count)),
                 "bytes": figure.bytes.map { .number(.init($0)) } ?? .null,
+                "megabytes": figure.megabytes.map(decimal) ?? .null,
                 "megabytesPerSecond": figure.megabytesPerSecond.map(decimal) ?? .null,
             ]
         }
     }
 
     /// Three digits that count.
-    private static func number(_ value: Double) -> String {
+    static func number(_ value: Double) -> String {
         String(format: value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f", value)
     }
 

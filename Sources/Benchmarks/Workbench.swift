@@ -12,6 +12,7 @@ final class Workbench {
     let folder: URL
     private var workspace: URL?
     private var simulated: SimulatedShop.Counts?
+    private var ledgers: Set<Int> = []
 
     /// Slow peers take a share of the listings, and are compared by their bytes a second.
     var sampleCount: Int { min(count, 5000) }
@@ -68,12 +69,23 @@ final class Workbench {
         return root
     }
 
+    /// A workspace of so many listings whose ledger has them all; made when it is first asked for.
+    func inStep(_ count: Int) throws -> URL {
+        let root = folder.appending(path: "in-step-\(count)")
+        if ledgers.insert(count).inserted { try InStep.make(at: root, count, self) }
+        return root
+    }
+
     /// Writes a workspace of the first listings.
     func writeWorkspace(to root: URL, count: Int, configuration: String) throws {
+        var made: Set<String> = []
         func write(_ bytes: some Sequence<UInt8>, to path: String) throws {
             let file = root.appending(path: path)
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            let parent = file.deletingLastPathComponent()
+            if made.insert(parent.path()).inserted {
+                try FileManager.default.createDirectory(
+                    at: parent, withIntermediateDirectories: true)
+            }
             try Data(bytes).write(to: file)
         }
         for (number, text) in yamlTexts.prefix(count).enumerated() {

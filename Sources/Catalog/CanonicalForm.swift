@@ -65,6 +65,15 @@ package enum CanonicalForm {
         return Entity(key: key, fields: fields)
     }
 
+    /// The `slug` of an entity's canonical form, without the rest of it.
+    package static func slug(of key: EntityKey, in document: DocumentValue) -> String? {
+        switch key.kind {
+        case .directory: nil
+        case .listing: CanonicalText.line(document["slug"])?.stringValue
+        case .collection: (CanonicalText.line(document["slug"]) ?? .string(key.name)).stringValue
+        }
+    }
+
     static func directory(_ source: OrderedObject) -> OrderedObject {
         var fields = OrderedObject()
         fields["directoryName"] = CanonicalText.line(source["directoryName"])

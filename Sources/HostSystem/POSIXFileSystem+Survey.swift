@@ -15,6 +15,7 @@ extension POSIXFileSystem {
             names.append(contentsOf: name)
             names.append(0)
         }
+        let isASCII = names.withUnsafeBufferPointer { $0.allSatisfy { $0 < 0x80 } }
         let found = Self.look(at: names, spans, in: folder)
         var survey = FolderSurvey()
         survey.entries.reserveCapacity(spans.count)
@@ -22,7 +23,7 @@ extension POSIXFileSystem {
             // Gone in between is not there.
             guard let look else { continue }
             let isText =
-                names[span.start..<span.start + span.length].allSatisfy { $0 < 0x80 }
+                isASCII
                 || String(
                     validating: names[span.start..<span.start + span.length], as: UTF8.self) != nil
             survey.entries.append(
@@ -45,7 +46,7 @@ extension POSIXFileSystem {
         let start: UnsafeMutablePointer<Look?>
     }
 
-    private static let share = 4096
+    private static let share = 256
 
     /// `nil` for what is not there any more.
     private static func look(

@@ -65,47 +65,12 @@ package final class POSIXFileSystem: FileSystem {
         guard !path.components.isEmpty else {
             return root.status.map(FileMetadata.init)
         }
-        var status = stat()
-        guard fstatat(folder.number, path.name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
-            let failure = errno
-            if failure == ENOENT { return nil }
-            throw FileFailure(errorNumber: failure, path: path)
-        }
-        return FileMetadata(status)
+        return try metadata(of: path.name, in: folder, for: path)
     }
 
     package func read(_ path: FilePath, limit: Int) throws(FileFailure) -> [UInt8] {
         // O_NONBLOCK keeps the opening of a pipe from waiting for its writer.
-        let file = try openFile(path, O_RDONLY | O_NONBLOCK)
-        guard let status = file.status else { throw FileFailure(errorNumber: errno, path: path) }
-        guard Int(status.st_size) <= limit else { throw tooLarge(path, limit) }
-        // More than the size says, so that the end shows without another round; files of /proc say 0.
-        var bytes = [UInt8](repeating: 0, count: max(Int(status.st_size) + 1, 4096))
-        var filled = 0
-        while true {
-            if filled == bytes.count {
-                guard filled <= limit else { throw tooLarge(path, limit) }
-                bytes += [UInt8](repeating: 0, count: max(filled, 65_536))
-            }
-            let count = bytes.withUnsafeMutableBytes { buffer in
-                Glibc.read(
-                    file.number, buffer.baseAddress.map { $0 + filled }, buffer.count - filled)
-            }
-            if count < 0 {
-                let failure = errno
-                if failure == EINTR { continue }
-                throw FileFailure(errorNumber: failure, path: path)
-            }
-            if count == 0 { break }
-            filled += count
-        }
-        guard filled <= limit else { throw tooLarge(path, limit) }
-        bytes.removeLast(bytes.count - filled)
-        return bytes
-    }
-
-    private func tooLarge(_ path: FilePath, _ limit: Int) -> FileFailure {
-        FileFailure(.tooLarge, path: path, detail: "the limit is \(limit) bytes")
+        try read(try openFile(path, O_RDONLY | O_NONBLOCK), path, limit: limit)
     }
 
     // MARK: Changing

@@ -21,6 +21,8 @@ extension LedgerStore {
     package func writeLinks() throws(CycleFailure) {
         try load()
         guard let layout else { return }
+        // A run that bound nothing anew has nothing to write.
+        if linksBasis.isWritten, linksBasis.holds(for: disk.files, at: layout.links) { return }
         let (bytes, reading) = try linksOnDisk(layout)
         guard !reading.isNewer else { return }
         let lines = LinkUnion.file(archive: archive, file: reading)
@@ -28,7 +30,11 @@ extension LedgerStore {
         // A key with two ids is a person's to settle: the file stays as it is until then.
         guard reading.bindings.allSatisfy({ $0.value.count == 1 }) else { return }
         let text = LinksFile.text(lines, locationID: locationID)
-        guard text != bytes else { return }
+        guard text != bytes else {
+            linksBasis.isWritten = true
+            return
+        }
+        linksBasis.forget()
         do throws(FileFailure) {
             try disk.replace(layout.links, with: text, mode: .shared)
         } catch {
@@ -41,6 +47,7 @@ extension LedgerStore {
     package func takeLink(of key: EntityKey) throws(CycleFailure) -> Bool {
         try load()
         guard let layout, let rival = links.rivals[key] else { return false }
+        linksBasis.forget()
         let records = archive.rebind(key, to: rival, at: time.wallClock)
         try archiveFile?.append(records, to: &disk, liveCount: archive.liveCount) {
             archive.records()
@@ -51,13 +58,22 @@ extension LedgerStore {
 
     /// Reads the links file into the union; gives its warnings.
     func readLinks(_ layout: LedgerLayout) throws(CycleFailure) -> [String] {
-        let reading = try linksOnDisk(layout).reading
-        links = LinkUnion(archive: archive, file: reading, place: layout.links.description)
-        // Whose an object is may be known though the archive's line of it is lost.
-        if !intents.bound.isEmpty {
-            for (key, binding) in links.bindings { intents.leave(binding, to: key) }
+        if linksBasis.holds(for: disk.files, at: layout.links) {
+            leaveBindings()
+            return linksBasis.warnings
         }
+        linksBasis = LinksBasis(of: disk.files, at: layout.links, time.wallClock)
+        let reading = try linksOnDisk(layout).reading
+        linksBasis.warnings = reading.warnings
+        links = LinkUnion(archive: archive, file: reading, place: layout.links.description)
+        leaveBindings()
         return reading.warnings
+    }
+
+    /// Whose an object is may be known though the archive's line of it is lost.
+    private func leaveBindings() {
+        guard !intents.bound.isEmpty else { return }
+        for (key, binding) in links.bindings { intents.leave(binding, to: key) }
     }
 
     private func linksOnDisk(

@@ -32,6 +32,7 @@ package actor LedgerStore {
     var queueMemory = QueueMemory()
     var uploadMemory = UploadMemory()
     var links = LinkUnion()
+    var linksBasis = LinksBasis()
     private var inherited: Inherited?
     private var warnings: [String] = []
     private var isOpen = false
@@ -77,6 +78,9 @@ package actor LedgerStore {
                 abandoned += intents.abandonAll(of: update.key, why: "its entity was deleted")
             }
             let linked = links.linked[update.key]
+            if linked != nil || archive.binding(of: update.key) != update.entry?.binding {
+                linksBasis.forget()
+            }
             if archive.isNews(update, linked: linked) {
                 records += archive.apply(update, linked: linked, at: now)
                 links.linked[update.key] = nil

@@ -39,13 +39,27 @@ package struct FilePath: Hashable, Sendable, Comparable, CustomStringConvertible
     /// What follows the last dot of the name, in lower case; empty when there is none, or only a
     /// leading one.
     package var fileExtension: String {
+        if let known = plainExtension { return known }
         guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return "" }
         return name[name.index(after: dot)...].lowercased()
     }
 
+    /// The extension of a name in ASCII, which most are; `nil` for others.
+    private var plainExtension: String? {
+        guard let bytes = components.last?.utf8, bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+        guard let dot = bytes.lastIndex(of: 0x2E), dot != bytes.startIndex else { return "" }
+        let found = bytes[bytes.index(after: dot)...]
+        let isLower = found.allSatisfy { !(0x41...0x5A).contains($0) }
+        return isLower ? String(Substring(found)) : Substring(found).lowercased()
+    }
+
     /// The name without its extension.
     package var stem: String {
-        fileExtension.isEmpty ? name : String(name.dropLast(fileExtension.count + 1))
+        if let known = plainExtension {
+            return known.isEmpty
+                ? name : String(Substring(name.utf8.dropLast(known.utf8.count + 1)))
+        }
+        return fileExtension.isEmpty ? name : String(name.dropLast(fileExtension.count + 1))
     }
 
     package func starts(with other: FilePath) -> Bool {

@@ -13,6 +13,8 @@ package protocol FileSystem: Sendable {
     /// The whole of a regular file; fails with `.tooLarge` beyond `limit` bytes, `.notAFile` for
     /// anything but a regular file.
     func read(_ path: FilePath, limit: Int) throws(FileFailure) -> [UInt8]
+    /// For reading several files of a folder. What is wrong with the folder shows at each of them.
+    func reader(of folder: FilePath) -> any FolderReader
     /// Makes a new file (O_EXCL): fails with `.exists` when something is there.
     func write(_ bytes: [UInt8], to path: FilePath, mode: FileMode) throws(FileFailure)
     /// Appends to a file, making it when it is missing.

@@ -11,6 +11,7 @@ package struct Schema: Sendable {
     let root: SchemaNode.ID
     /// Whether some place asks what the others looked at: without `unevaluated…` nobody keeps count.
     let tracksSeen: Bool
+    let quick: QuickPlan
 
     /// Compiles a schema. Validation with the result ends for every document, within its limits.
     package init(compiling document: DocumentValue) throws(SchemaError) {
@@ -25,14 +26,28 @@ package struct Schema: Sendable {
                 }
             }
         }
+        quick = QuickPlan(nodes, root: root)
         try refuseEndlessReferences(in: nodes)
     }
+
+    private init(separating schema: Schema) {
+        nodes = schema.nodes
+        root = schema.root
+        tracksSeen = schema.tracksSeen
+        quick = QuickPlan(schema.nodes, root: schema.root)
+    }
+
+    /// The same for another thread: documents that are valid are checked without counting references that
+    /// both would count, which costs more than the check.
+    package var separated: Schema { Schema(separating: self) }
 
     /// Everything that is wrong with a document, in the order of its places; empty when it is valid.
     /// A document that cannot be checked within the limits has one finding, which says so.
     package func validate(
         _ document: DocumentValue, limits: ValidationLimits = .entityFile
     ) -> [SchemaFinding] {
+        var check = QuickCheck(quick, limits: limits)
+        if check.isCertainlyValid(document) { return [] }
         var validator = SchemaValidator(schema: self, limits: limits)
         let findings = validator.evaluate(root, document).findings
         return validator.budget.refusal.map { [$0] } ?? findings
@@ -41,6 +56,8 @@ package struct Schema: Sendable {
     package func isValid(
         _ document: DocumentValue, limits: ValidationLimits = .entityFile
     ) -> Bool {
+        var check = QuickCheck(quick, limits: limits)
+        if check.isCertainlyValid(document) { return true }
         var validator = SchemaValidator(schema: self, limits: limits)
         return validator.accepts(root, document) && validator.budget.refusal == nil
     }

@@ -19,13 +19,14 @@ package enum Delta: Hashable, Sendable {
     case unseen
 }
 
-/// What became of each key that the archive or the look knows, against the base.
+/// What became of each key that the archive or the look knows, against the base; of a look at some keys
+/// only, of these.
 ///
 /// Says where it is worth while to look closer; `reconcile` knows both sides and decides. A member that
 /// a collection lists counts only when its listing is known to the archive or to this look.
 package func detect(base: Archive, seen: Snapshot, policy: Policy) -> [EntityKey: Delta] {
     var deltas: [EntityKey: Delta] = [:]
-    for key in Set(base.entries.keys).union(seen.sightings.keys) {
+    for key in seen.keys(with: base) {
         deltas[key] = delta(
             of: key, base: base.entries[key], in: seen, policy: policy
         ) { member, isAdded in

@@ -33,15 +33,22 @@ extension Policy {
 extension Archive {
     /// The agreements as they count for a comparison: without fields that take no part in it now, and
     /// without those about objects that are no longer used. What is on record stays as it is, for when
-    /// they count again.
-    package func compared(by policy: Policy, without superseded: Set<EntityKey>) -> Archive {
+    /// they count again. `keys` are those that will be compared, `nil` for all.
+    package func compared(
+        by policy: Policy, without superseded: Set<EntityKey>, only keys: Set<EntityKey>? = nil
+    ) -> Archive {
         var archive = self
         for key in superseded { archive.entries[key] = nil }
-        for (key, entry) in archive.entries {
+        func hide(_ key: EntityKey, _ entry: ArchiveEntry) {
             let fields = policy.shared(entry.base)
             if fields.count != entry.base.fields.count {
                 archive.entries[key]?.base.fields = fields
             }
+        }
+        if let keys {
+            for key in keys { archive.entries[key].map { hide(key, $0) } }
+        } else {
+            for (key, entry) in archive.entries { hide(key, entry) }
         }
         return archive
     }

@@ -7,7 +7,7 @@ package func reconcile(
     base: Archive, local: Snapshot, remote: Snapshot, policy: Policy
 ) -> Reconciliation {
     var reconciler = Reconciler(base: base, local: local, remote: remote, policy: policy)
-    let keys = Set(base.entries.keys).union(local.sightings.keys).union(remote.sightings.keys)
+    let keys = local.keys(with: base).union(remote.keys(with: base))
     // In key order referenced kinds come first, so the roster is complete when collections need it.
     return Reconciliation(
         resolutions: keys.sorted().map { reconciler.resolve($0) },

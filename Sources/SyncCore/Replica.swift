@@ -48,6 +48,9 @@ package struct ScanScope: Sendable {
     /// Local keys that have no binding yet, with the slug that each claims (explicit, or the key):
     /// a remote object that is bound to nothing takes the key of the claim that it meets.
     package var claims: [EntityKey: String]
+    /// Places on this side that are the only ones to have changed since its last look, for a look that
+    /// may then cover no more than what lies there; `nil` when any may have.
+    package var hinted: Set<String>?
     /// Who waits for the look.
     package var priority: TokenBucket.Priority
     /// What is said of a key already, the agreed version before the file's. Where one thing can be said
@@ -57,11 +60,13 @@ package struct ScanScope: Sendable {
 
     package init(
         extent: Extent = .everything, bindings: [EntityKey: Binding] = [:],
-        claims: [EntityKey: String] = [:], priority: TokenBucket.Priority = .interactive,
+        claims: [EntityKey: String] = [:], hinted: Set<String>? = nil,
+        priority: TokenBucket.Priority = .interactive,
         said: @escaping @Sendable (EntityKey) -> [Entity] = { _ in [] }
     ) {
         self.priority = priority
         self.extent = extent
+        self.hinted = hinted
         self.bindings = bindings
         self.claims = claims
         self.said = said

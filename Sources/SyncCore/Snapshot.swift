@@ -42,6 +42,14 @@ package struct Snapshot: Sendable {
         self.problems = problems
     }
 
+    /// The keys that it says something about: what it saw, and what of the base it looked for.
+    func keys(with base: Archive) -> Set<EntityKey> {
+        switch coverage {
+        case .complete: Set(base.entries.keys).union(sightings.keys)
+        case .partial(let keys): keys.union(sightings.keys)
+        }
+    }
+
     /// Whether the key was looked at, present or not.
     package func covers(_ key: EntityKey) -> Bool {
         switch coverage {

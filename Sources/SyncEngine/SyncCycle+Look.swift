@@ -47,13 +47,18 @@ extension SyncCycle {
             let conflict = record.conflict
             policy.standing[conflict.key, default: [:]][conflict.path] = conflict
         }
-        var seen = try await local.snapshot(ScanScope(bindings: bindings))
+        // Objects at the other side may belong to any file; of edits only those files count.
+        let isNarrow = !scope.isFull && scope.remote.isEmpty && settings.keys == nil
+        var seen = try await local.snapshot(
+            ScanScope(
+                bindings: bindings, hinted: isNarrow ? scope.hinted.map(Self.places) : nil))
         pretend(&seen)
         // Whose identity is not clear is neither compared nor touched.
         for problem in links.problems {
             guard let key = problem.key else { continue }
             seen.sightings[key]?.content = .held(problem)
         }
+        standing.take(seen)
         let claims = claims(of: seen, without: bindings)
 
         if scope.isFull { leftOver = [:] }
@@ -65,10 +70,11 @@ extension SyncCycle {
         } else if !scope.isFull {
             let deltas = detect(base: archive, seen: seen, policy: policy)
             let dirty = fresh(Set(deltas.filter { $0.value.isEdit }.keys), in: seen)
-            waiting = deltas.sorted { $0.key < $1.key }.compactMap { $0.value.problem }
+            waiting = standing.held(beside: deltas)
             if dirty.isEmpty, scope.remote.isEmpty {
                 return Prospect(
-                    plan: Plan(held: waiting + seen.problems), examined: [], isFirstContact: false)
+                    plan: Plan(held: waiting + standing.problems), examined: [],
+                    isFirstContact: false)
             }
             extent = .keys(dirty, remoteIDs: scope.remote)
         }
@@ -82,13 +88,16 @@ extension SyncCycle {
             ) { key in
                 [base.entries[key]?.base, files.sightings[key]?.entity].compactMap(\.self)
             })
+        var compared: Set<EntityKey>?
         if case .partial(let keys) = far.coverage {
-            seen = seen.limited(to: keys.union(far.sightings.keys).union(far.confirmedAbsent))
+            let all = keys.union(far.sightings.keys).union(far.confirmedAbsent)
+            seen = seen.limited(to: all)
+            compared = all
         }
         placeless = far.placeless
         policy.localOnly = settings.policy.localOnly
         policy.hide(far.placeless)
-        archive = archive.compared(by: policy, without: far.superseded)
+        archive = archive.compared(by: policy, without: far.superseded, only: compared)
         let caughtUp = agreements(
             on: try await ledger.pendingChanges(), base: archive, local: seen, remote: far)
         for update in caughtUp { archive.entries[update.key] = update.entry }
@@ -97,7 +106,7 @@ extension SyncCycle {
         decided.agreements = caughtUp + decided.agreements
         decided.held += waiting.filter { problem in !decided.held.contains { $0.key == problem.key }
         }
-        decided.held += seen.problems + far.problems + links.problems.filter { $0.key == nil }
+        decided.held += standing.problems + far.problems + links.problems.filter { $0.key == nil }
         decided.remarks = far.remarks + settings.policy.remarks(on: seen)
         let examined = Set(reconciliation.resolutions.map(\.key))
         let wanted = decided
@@ -113,6 +122,10 @@ extension SyncCycle {
             plan: decided, examined: examined, orphans: Set(orphans),
             queued: Set(wanted.changes).subtracting(decided.changes),
             isFirstContact: archive.entries.isEmpty && !decided.isEmpty, local: seen, remote: far)
+    }
+
+    private static func places(_ paths: Set<FilePath>) -> Set<String> {
+        Set(paths.map(\.description))
     }
 
     /// Which slug each file without a binding stands for.
@@ -131,7 +144,11 @@ extension Snapshot {
     /// The same look, as if only these keys had been looked at.
     func limited(to keys: Set<EntityKey>) -> Snapshot {
         var part = self
-        part.coverage = .partial(keys)
+        if case .partial(let own) = coverage {
+            part.coverage = .partial(own.intersection(keys))
+        } else {
+            part.coverage = .partial(keys)
+        }
         part.sightings = sightings.filter { keys.contains($0.key) }
         part.confirmedAbsent = confirmedAbsent.intersection(keys)
         return part

@@ -22,6 +22,8 @@ package actor SyncCycle {
     var settings: CycleSettings
     /// What the last look found to have no place at the remote after all.
     var placeless: [EntityKind: Set<String>] = [:]
+    /// What the looks at the files have left standing.
+    var standing = StandingTrouble()
     private var isStopping = false
     /// Something failed that every further request would meet, too.
     private var hasEnded = false

@@ -44,8 +44,9 @@ package enum SyncEffect: Hashable, Sendable {
 /// The agent's loop as a value: events in, effects out; no clock, no task, no I/O.
 ///
 /// At most one cycle runs at a time. What is hinted while it runs is folded into the next one. A full
-/// cycle comes at the start, every `pollInterval` (less often while webhooks arrive), and when asked for. Every look at the files is a
-/// look at all of them, so that lost watcher events need no more than any other.
+/// cycle comes at the start, every `pollInterval` (less often while webhooks arrive), and when asked for;
+/// it looks at all files, so that an event which the watcher lost is made up for by the next one. What
+/// the watcher says in between is looked at alone, so that an edit costs the same in a large workspace.
 package struct SyncMachine: Sendable {
     package struct Timing: Hashable, Sendable {
         package var settle: Duration
@@ -97,11 +98,11 @@ package struct SyncMachine: Sendable {
         case .started, .flushRequested:
             waiting.formUnion(.full)
             nextRetry = nil
-        case .hint(.changed):
-            waiting.looksAtFiles = true
+        case .hint(.changed(let path)):
+            waiting.formUnion(CycleScope(looksAtFiles: true, hinted: [path]))
             debouncer.touch(at: now)
         case .hint(.overflow):
-            waiting.looksAtFiles = true
+            waiting.formUnion(CycleScope(looksAtFiles: true))
             debouncer.touch(at: now)
         case .remoteHint(let references):
             waiting.remote.formUnion(references)

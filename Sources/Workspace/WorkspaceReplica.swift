@@ -19,9 +19,14 @@ package actor WorkspaceReplica: Replica {
     private(set) var reader: EntityReader
     private var userSchemas = UserSchemas()
     let time: any TimeSource
+    let workforce: any Workforce
     private let deletionGrace: Duration
     private var random: any RandomNumberGenerator & Sendable
-    private var cache = ScanCache()
+    var cache = ScanCache()
+    /// Whether the cache and the index are of a look at all files, by the rules that hold now.
+    private(set) var hasSeenAll = false
+    /// Keys with errors that only other files show, as of the last look at all.
+    private(set) var troubled: Set<EntityKey> = []
     var media = MediaShelf()
     /// What lies where, as the last look and our own writes since show it; `nil` before the first look.
     var index: PathIndex?
@@ -35,7 +40,8 @@ package actor WorkspaceReplica: Replica {
     package init(
         files: any FileSystem, configuration: WorkspaceConfiguration, location: String? = nil,
         backups: any BackupSink, time: any TimeSource,
-        random: any RandomNumberGenerator & Sendable, deletionGrace: Duration = .zero
+        random: any RandomNumberGenerator & Sendable, deletionGrace: Duration = .zero,
+        workforce: any Workforce = OneByOne()
     ) {
         self.files = files
         self.configuration = configuration
@@ -44,10 +50,12 @@ package actor WorkspaceReplica: Replica {
         self.time = time
         self.random = random
         self.deletionGrace = deletionGrace
+        self.workforce = workforce
         reader = EntityReader(configuration)
     }
 
     package func snapshot(_ scope: ScanScope) async throws(CycleFailure) -> Snapshot {
+        if let hinted = scope.hinted, let seen = try look(hinted: hinted) { return seen }
         var reading = try read(bound: Set(scope.bindings.keys))
         if deletionGrace > .zero, !Self.missing(in: reading, of: scope).isEmpty {
             do {
@@ -79,6 +87,8 @@ package actor WorkspaceReplica: Replica {
             scan, bound: bound, checks: ReferenceChecks(files: files, reader: reader), media: &media
         )
         index = reading.index
+        troubled = Set(reading.crossErrors.keys)
+        hasSeenAll = true
         return reading
     }
 
@@ -96,7 +106,12 @@ package actor WorkspaceReplica: Replica {
         userSchemas = found
         reader = EntityReader(
             configuration, schemas: .builtIn.tightened(by: found), overrides: reader.overrides)
+        forgetReadings()
+    }
+
+    private func forgetReadings() {
         cache = ScanCache()
+        hasSeenAll = false
     }
 
     /// Makes sure of the workspace, and takes the overrides of its configuration as it is now. One whose
@@ -121,7 +136,7 @@ package actor WorkspaceReplica: Replica {
         let hadSome = reader.overrides.map { !$0.isEmpty } ?? false
         reader.overrides = overrides
         configurationStamp = nil
-        if hadSome || !overrides.isEmpty { cache = ScanCache() }
+        if hadSome || !overrides.isEmpty { forgetReadings() }
     }
 
     var rules: IgnoreRules {
@@ -129,7 +144,7 @@ package actor WorkspaceReplica: Replica {
     }
 
     var scanner: WorkspaceScanner {
-        WorkspaceScanner(files: files, rules: rules, reader: reader)
+        WorkspaceScanner(files: files, rules: rules, reader: reader, workforce: workforce)
     }
 
     /// What lies where. A file that moved since the last look is found missing when it is opened.

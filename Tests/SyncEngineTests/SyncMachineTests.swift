@@ -45,7 +45,8 @@ import Testing
             machine.handle(.hint(.changed("listings/a.yaml")), at: at(130)) == [.wake(at: at(180))])
         #expect(machine.handle(.woke, at: at(150)) == [.wake(at: at(180))])
         #expect(
-            machine.handle(.woke, at: at(180)) == [.runCycle(CycleScope(looksAtFiles: true))])
+            machine.handle(.woke, at: at(180))
+                == [.runCycle(CycleScope(looksAtFiles: true, hinted: ["listings/a.yaml"]))])
     }
 
     @Test("a webhook runs a cycle at once, for its objects only")
@@ -64,7 +65,11 @@ import Testing
         #expect(machine.handle(.hint(.changed("listings/a.yaml")), at: at(12)).isEmpty)
         #expect(
             machine.handle(.cycleEnded(.done(unfinished: false)), at: at(200))
-                == [.runCycle(CycleScope(looksAtFiles: true, remote: [product]))])
+                == [
+                    .runCycle(
+                        CycleScope(
+                            looksAtFiles: true, hinted: ["listings/a.yaml"], remote: [product]))
+                ])
     }
 
     @Test("a webhook waits for a save that is being written")
@@ -74,7 +79,11 @@ import Testing
         #expect(machine.handle(.remoteHint([product]), at: at(110)) == [.wake(at: at(150))])
         #expect(
             machine.handle(.woke, at: at(150))
-                == [.runCycle(CycleScope(looksAtFiles: true, remote: [product]))])
+                == [
+                    .runCycle(
+                        CycleScope(
+                            looksAtFiles: true, hinted: ["listings/a.yaml"], remote: [product]))
+                ])
     }
 
     @Test("passing failures are tried again with doubled waits, and the scope is kept")
@@ -105,7 +114,12 @@ import Testing
         #expect(
             machine.handle(.hint(.changed("listings/a.yaml")), at: at(10)) == [.wake(at: at(60))])
         let effects = machine.handle(.woke, at: at(60))
-        #expect(effects == [.runCycle(CycleScope(looksAtFiles: true, remote: [product]))])
+        #expect(
+            effects == [
+                .runCycle(
+                    CycleScope(
+                        looksAtFiles: true, hinted: ["listings/a.yaml"], remote: [product]))
+            ])
     }
 
     @Test("lost watcher events lead to a look at the files")
@@ -113,6 +127,29 @@ import Testing
         var machine = idle()
         _ = machine.handle(.hint(.overflow), at: at(0))
         #expect(machine.handle(.woke, at: at(50)) == [.runCycle(CycleScope(looksAtFiles: true))])
+    }
+
+    @Test("events of two files are looked at together, and a lost one makes it all files")
+    func hints() {
+        var scope = CycleScope(looksAtFiles: true, hinted: ["listings/a.yaml"])
+        scope.formUnion(CycleScope(looksAtFiles: true, hinted: ["listings/b.yaml"]))
+        #expect(scope.hinted == ["listings/a.yaml", "listings/b.yaml"])
+        scope.formUnion(CycleScope(remote: [product]))
+        #expect(scope.hinted?.count == 2)
+        scope.formUnion(CycleScope(looksAtFiles: true))
+        #expect(scope.hinted == nil)
+        scope.formUnion(CycleScope(looksAtFiles: true, hinted: ["listings/c.yaml"]))
+        #expect(scope.hinted == nil)
+    }
+
+    @Test("a checkout of thousands of files is one look at all")
+    func manyHints() {
+        var scope = CycleScope()
+        for number in 0..<1000 {
+            let path = FilePath(stringLiteral: "listings/\(number).yaml")
+            scope.formUnion(CycleScope(looksAtFiles: true, hinted: [path]))
+        }
+        #expect(scope == CycleScope(looksAtFiles: true))
     }
 
     @Test("a stop waits for the cycle under way")

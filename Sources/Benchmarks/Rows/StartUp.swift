@@ -5,6 +5,7 @@ enum StartUp: Benchmark {
     static let name = "start-up"
     static let work = "start and end (`--version`)"
     static let goal = 0.25
+    static let limit: Limit? = .seconds(0.008)
 
     static func measure(_ bench: Workbench) throws -> Comparison {
         guard let program = bench.ghlsync else {

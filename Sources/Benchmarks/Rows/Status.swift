@@ -15,8 +15,7 @@ enum Status: Benchmark {
             return Comparison(
                 ours: .missing(Workbench.missingProgram), peer: .missing("not asked"))
         }
-        let root = bench.folder.appending(path: "in-step-\(count)")
-        try InStep.make(at: root, count, bench)
+        let root = try bench.inStep(count)
         for arguments in [
             ["init", "-q"], ["add", "listings", "directories"],
             ["-c", "user.name=b", "-c", "user.email=b@example.com", "commit", "-qm", "listings"],
@@ -46,6 +45,7 @@ enum SmallStatus: Benchmark {
     static let name = "small-status"
     static let work = "no-op `status` of 100 listings in step"
     static let goal = 0.3
+    static let limit: Limit? = .seconds(0.015)
 
     static func measure(_ bench: Workbench) throws -> Comparison {
         try Status.compare(100, bench)

@@ -41,3 +41,28 @@ enum Validation: Benchmark {
         """
     }
 }
+
+/// The same of a small workspace, where starting is most of it.
+enum SmallValidation: Benchmark {
+    static let name = "small-validate"
+    static let work = "`validate` of 100 listings"
+    static let goal = 0.3
+    static let limit: Limit? = .seconds(0.015)
+
+    static func measure(_ bench: Workbench) throws -> Comparison {
+        guard let program = bench.ghlsync else {
+            return Comparison(
+                ours: .missing(Workbench.missingProgram), peer: .missing("not asked"))
+        }
+        let root = try bench.inStep(100)
+        return Comparison(
+            ours: .measured(
+                Figure(
+                    name: "ghlsync", runs: try bench.manyTimes([program, "validate"], in: root),
+                    count: 100)),
+            peer: .measured(
+                Figure(
+                    name: "git --version",
+                    runs: try bench.manyTimes(["git", "--version"], in: root), count: 1)))
+    }
+}

@@ -23,7 +23,7 @@ struct LocalStatus {
             files: workspace.files, configuration: workspace.configuration,
             location: workspace.locationName,
             backups: BackupStore(files: workspace.files, time: time, random: SystemRandom()),
-            time: time, random: SystemRandom())
+            time: time, random: SystemRandom(), workforce: Processors())
     }
 
     struct Answer {

@@ -49,7 +49,9 @@ struct ValidateCommand: Command {
             // A name that is not there is the other commands' error: here every override counts then.
             WorkspaceConfiguration.read(from: files).configuration.location(word)?.name
         }
-        let report = try WorkspaceValidator(files: files, location: location).validate(paths)
+        let report = try WorkspaceValidator(
+            files: files, location: location, workforce: Processors()
+        ).validate(paths)
         let diagnostics = report.diagnostics
         let errors = diagnostics.count { $0.severity == .error }
         if format == "sarif" {

@@ -33,7 +33,7 @@ struct LocationContext {
         let local = WorkspaceReplica(
             files: workspace.files, configuration: workspace.configuration,
             location: workspace.locationName, backups: backups, time: time, random: SystemRandom(),
-            deletionGrace: deletionGrace)
+            deletionGrace: deletionGrace, workforce: Processors())
         return LocationContext(
             workspace: workspace, time: time, ledger: ledger, contents: contents, backups: backups,
             local: local)

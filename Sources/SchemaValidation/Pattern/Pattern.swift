@@ -6,12 +6,24 @@
 struct Pattern: Sendable {
     let source: String
     private let program: PatternProgram
+    /// The same for most texts; `nil` for a pattern that it cannot say.
+    let bits: BitPattern?
 
     init(_ source: String) throws(PatternError) {
         self.source = source
         var parser = PatternParser(source)
         program = try compilePattern(try parser.parse())
+        bits = BitPattern(program)
     }
+
+    private init(separating pattern: Pattern) {
+        source = pattern.source
+        program = pattern.program
+        bits = pattern.bits?.separated
+    }
+
+    /// The same, for another thread (see `Schema.separated`).
+    var separated: Pattern { Pattern(separating: self) }
 
     /// Whether some part of the text matches, and how many instructions that took. After `limit` of them
     /// the search is given up; the work is more than the limit then.

@@ -3,6 +3,7 @@
 package enum SecretScan {
     /// Byte ranges of Private Integration Tokens (`pit-…`) and JSON Web Tokens.
     package static func ranges(in bytes: [UInt8]) -> [Range<Int>] {
+        guard mayHold(bytes) else { return [] }
         var found: [Range<Int>] = []
         var index = 0
         while index < bytes.count {
@@ -19,6 +20,20 @@ package enum SecretScan {
             }
         }
         return found
+    }
+
+    /// Whether `pit-` or `eyJ` is anywhere: by the letters of them that are rarest in texts.
+    private static func mayHold(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBufferPointer { buffer in
+            for index in 2..<max(2, buffer.count) {
+                switch buffer[index] {
+                case 0x4A: if buffer[index - 1] == 0x79, buffer[index - 2] == 0x65 { return true }
+                case 0x2D: if buffer[index - 1] == 0x74, buffer[index - 2] == 0x69 { return true }
+                default: break
+                }
+            }
+            return false
+        }
     }
 
     /// `pit-` and at least 32 hexadecimal digits or dashes, as in a UUID.

@@ -4,10 +4,20 @@ package import Catalog
 package enum FileNames {
     /// Hidden entries and what editors leave beside a file: `x~`, `.#x`, `#x#`, `x.swp`, `4913`, `x.bak`.
     package static func isIgnored(_ name: String) -> Bool {
+        if isPlainDocument(name) { return false }
         if name.hasPrefix(".") || name.hasSuffix("~") || name == "4913" { return true }
         if name.hasPrefix("#") && name.hasSuffix("#") { return true }
         let lower = name.lowercased()
         return temporarySuffixes.contains { lower.hasSuffix($0) }
+    }
+
+    /// `name.yaml` and its like in ASCII, which is nearly every name: no need to look closer.
+    private static func isPlainDocument(_ name: String) -> Bool {
+        let bytes = name.utf8
+        guard let first = bytes.first, first != 0x2E, first != 0x23, let last = bytes.last,
+            last | 0x20 == 0x6C || last | 0x20 == 0x6E
+        else { return false }
+        return bytes.allSatisfy { $0 < 0x80 }
     }
 
     private static let temporarySuffixes = [
@@ -23,6 +33,9 @@ package enum FileNames {
         if key.isEmpty { return "the file has no name" }
         if key.utf8.count > 200 { return "the name is longer than 200 bytes" }
         if key.hasPrefix(".") || key.hasSuffix(".") { return "the name begins or ends with a dot" }
+        if isPlainName(key) {
+            return isReserved(key) ? "'\(key)' is a device's name on Windows" : nil
+        }
         if key.first?.isWhitespace == true || key.last?.isWhitespace == true {
             return "the name begins or ends with a space"
         }
@@ -41,6 +54,16 @@ package enum FileNames {
         return nil
     }
 
+    /// Whether a name holds letters, digits, hyphens, dots and low lines of ASCII only.
+    private static func isPlainName(_ key: String) -> Bool {
+        key.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
+            default: false
+            }
+        }
+    }
+
     /// Whether a file may be made under a name that came from GoHighLevel: `[a-z0-9-]{1,64}` with no
     /// dash at an end, and no device's name (S35–S39). The last check before the disk; making such a
     /// name is the catalog's.
@@ -56,6 +79,9 @@ package enum FileNames {
 
     /// The device names of Windows, with or without an extension.
     private static func isReserved(_ key: String) -> Bool {
+        // All of them have three or four letters.
+        let length = key.utf8.prefix { $0 != 0x2E }.count
+        guard length == 3 || length == 4 else { return false }
         let base = key.prefix { $0 != "." }.lowercased()
         if ["con", "prn", "aux", "nul"].contains(base) { return true }
         guard base.count == 4, base.hasPrefix("com") || base.hasPrefix("lpt") else { return false }
@@ -64,6 +90,11 @@ package enum FileNames {
 
     /// The form in which names are compared where they must differ on every system.
     package static func folded(_ key: EntityKey) -> EntityKey {
-        EntityKey(key.kind, key.name.lowercased())
+        isFolded(key) ? key : EntityKey(key.kind, key.name.lowercased())
+    }
+
+    /// Whether a name is certainly in that form already.
+    static func isFolded(_ key: EntityKey) -> Bool {
+        key.name.utf8.allSatisfy { $0 < 0x80 && !(0x41...0x5A).contains($0) }
     }
 }

@@ -57,6 +57,8 @@ extension IgnoreRules {
         }
 
         func matches(_ path: FilePath) -> Bool {
+            // `**`, the default.
+            if parts == [.anyDepth], !foldersOnly, !path.components.isEmpty { return true }
             let names = path.components.map(Array.init)
             return (1...max(1, names.count)).contains { length in
                 guard length <= names.count, !foldersOnly || length < names.count else {

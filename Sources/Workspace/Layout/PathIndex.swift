@@ -11,7 +11,7 @@ struct PathIndex: Sendable {
     }
 
     private var places: [EntityKey: [Place]] = [:]
-    /// Keys that only case tells apart, by their folded form.
+    /// Keys with capital letters, by their folded form.
     private var spellings: [EntityKey: Set<EntityKey>] = [:]
 
     init(_ scan: WorkspaceScan = WorkspaceScan()) {
@@ -33,18 +33,39 @@ struct PathIndex: Sendable {
 
     /// Files that a disk which ignores case would take for the key's, its own included.
     func twins(of key: EntityKey) -> [Place] {
-        (spellings[FileNames.folded(key)] ?? []).flatMap(all).sorted { $0.path < $1.path }
+        let folded = FileNames.folded(key)
+        return (all(folded) + (spellings[folded] ?? []).flatMap(all)).sorted { $0.path < $1.path }
+    }
+
+    /// Whether the key's only file is this one, takes part, and no other name is like it.
+    func isAlone(_ key: EntityKey, at path: FilePath) -> Bool {
+        guard let places = places[key], places.count == 1, let place = places.first else {
+            return false
+        }
+        // Two Unicode spellings of a path are equal here, and two files.
+        return place.path.description.utf8.elementsEqual(path.description.utf8)
+            && !place.isExcluded && !hasTwins(key)
+    }
+
+    /// Whether `twins` has more than the key's own files.
+    func hasTwins(_ key: EntityKey) -> Bool {
+        let folded = FileNames.folded(key)
+        guard let others = spellings[folded] else { return folded != key }
+        return places[folded] != nil || others.count > 1
     }
 
     mutating func insert(_ place: Place) {
         places[place.key, default: []].append(place)
-        spellings[FileNames.folded(place.key), default: []].insert(place.key)
+        let folded = FileNames.folded(place.key)
+        if folded != place.key { spellings[folded, default: []].insert(place.key) }
     }
 
     mutating func remove(_ key: EntityKey, at path: FilePath) {
         places[key]?.removeAll { $0.path == path }
         guard places[key]?.isEmpty == true else { return }
         places[key] = nil
-        spellings[FileNames.folded(key)]?.remove(key)
+        let folded = FileNames.folded(key)
+        spellings[folded]?.remove(key)
+        if spellings[folded]?.isEmpty == true { spellings[folded] = nil }
     }
 }

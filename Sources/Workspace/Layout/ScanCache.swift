@@ -20,12 +20,21 @@ struct ScanCache {
         return entry.reading
     }
 
+    /// What the file said when it was read last, whatever it says now.
+    func latest(of path: FilePath) -> EntityReading? {
+        entries[Array(path.description.utf8)]?.reading
+    }
+
     /// Remembers exactly the files of a scan; others are forgotten.
     init(_ scan: WorkspaceScan = WorkspaceScan(), readAt now: Timestamp = Timestamp(seconds: 0)) {
-        for file in scan.files {
-            guard case .read(let reading, let stamp) = file.content else { continue }
-            entries[Array(file.path.description.utf8)] = Entry(
-                stamp: stamp, reading: reading, isSettled: stamp.isSettled(at: now))
-        }
+        entries.reserveCapacity(scan.files.count)
+        for file in scan.files { take(file, readAt: now) }
+    }
+
+    /// Remembers one file more, or as it is now.
+    mutating func take(_ file: ScannedFile, readAt now: Timestamp) {
+        guard case .read(let reading, let stamp) = file.content else { return }
+        entries[Array(file.path.description.utf8)] = Entry(
+            stamp: stamp, reading: reading, isSettled: stamp.isSettled(at: now))
     }
 }

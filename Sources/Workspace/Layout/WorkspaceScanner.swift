@@ -7,30 +7,66 @@ import SyncCore
 struct WorkspaceScanner {
     let files: any FileSystem
     let rules: IgnoreRules
-    let reader: EntityReader
+    private(set) var reader: EntityReader
+    /// Who reads the files.
+    var workforce: any Workforce = OneByOne()
+    /// Whether only problems are wanted: readings then have no entity and no digest.
+    var isChecking = false
+
+    /// Files that one pass looks at, most of them of one folder.
+    private static let share = 256
 
     /// Beyond these a tree is a mistake or an attack, and is refused with words (S50).
     static let depthLimit = 32
     static let entryLimit = 150_000
 
+    /// A file that is to be looked at.
+    private struct Candidate: Sendable {
+        let path: FilePath
+        let kind: EntityKind
+    }
+
+    /// What a walk has found so far.
+    private struct Walk {
+        var scan = WorkspaceScan()
+        var candidates: [Candidate] = []
+        var count = 0
+    }
+
     /// Looks at every file. `cache` spares reading those that did not change.
     func scan(_ cache: ScanCache) throws(CycleFailure) -> WorkspaceScan {
-        var scan = WorkspaceScan()
-        var count = 0
+        var found = Walk()
         for kind in EntityKind.allCases {
             guard let folder = FilePath(kind.folder) else { continue }
-            if try walk(folder, kind, cache, &scan, &count) { scan.completeKinds.insert(kind) }
+            if try walk(folder, kind, &found) { found.scan.completeKinds.insert(kind) }
         }
-        return scan
+        let scanner = self
+        let candidates = found.candidates
+        found.scan.files = workforce.map(candidates, share: Self.share) { part in
+            var scanner = scanner
+            if part.count < candidates.count { scanner.reader = reader.separated }
+            var folder: (path: FilePath, reader: any FolderReader)?
+            return part.map { candidate in
+                let parent = candidate.path.parent ?? .root
+                let held: any FolderReader
+                if let folder, folder.path == parent {
+                    held = folder.reader
+                } else {
+                    held = files.reader(of: parent)
+                    folder = (parent, held)
+                }
+                return scanner.look(at: candidate.path, candidate.kind, cache, in: held)
+            }
+        }
+        return found.scan
     }
 
     /// Whether the folder and all beneath it could be seen.
     private func walk(
-        _ folder: FilePath, _ kind: EntityKind, _ cache: ScanCache, _ scan: inout WorkspaceScan,
-        _ count: inout Int
+        _ folder: FilePath, _ kind: EntityKind, _ found: inout Walk
     ) throws(CycleFailure) -> Bool {
         guard folder.components.count <= Self.depthLimit else {
-            scan.diagnostics.append(
+            found.scan.diagnostics.append(
                 trouble(folder, "too-deep", "folders are nested more than \(Self.depthLimit) deep"))
             return false
         }
@@ -42,13 +78,13 @@ struct WorkspaceScanner {
         } catch {
             // A folder that is not there is no trouble; but nothing in it is gone for sure, either.
             if error.kind != .notFound {
-                scan.diagnostics.append(trouble(folder, "unreadable-folder", "\(error)"))
-                scan.unreadKinds.insert(kind)
+                found.scan.diagnostics.append(trouble(folder, "unreadable-folder", "\(error)"))
+                found.scan.unreadKinds.insert(kind)
             }
             return false
         }
-        count += entries.count
-        guard count <= Self.entryLimit else {
+        found.count += entries.count
+        guard found.count <= Self.entryLimit else {
             throw CycleFailure(
                 .workspace,
                 "there are more than \(Self.entryLimit) files in the workspace's folders",
@@ -57,7 +93,7 @@ struct WorkspaceScanner {
         var isComplete = true
         for entry in entries where !FileNames.isIgnored(entry.name) {
             guard entry.kind != .unreadableName, let path = folder.appending(entry.name) else {
-                scan.diagnostics.append(
+                found.scan.diagnostics.append(
                     trouble(
                         folder, "unreadable-name", "a name in this folder is not UTF-8",
                         help: "rename it; ghlsync leaves it alone until then"))
@@ -65,16 +101,16 @@ struct WorkspaceScanner {
             }
             switch entry.kind {
             case .directory where FileFormat(path) == nil:
-                if try !walk(path, kind, cache, &scan, &count) { isComplete = false }
+                if try !walk(path, kind, &found) { isComplete = false }
             case .symbolicLink where FileFormat(path) == nil:
-                scan.diagnostics.append(
+                found.scan.diagnostics.append(
                     trouble(
                         path, "symbolic-link", "symbolic links are not followed",
                         help: "put the folder itself here"))
                 isComplete = false
             default:
                 guard FileFormat(path) != nil else { continue }
-                scan.files.append(look(at: path, kind, cache))
+                found.candidates.append(Candidate(path: path, kind: kind))
             }
         }
         return isComplete
@@ -82,13 +118,19 @@ struct WorkspaceScanner {
 
     /// One file, from the cache when it did not change.
     func look(at path: FilePath, _ kind: EntityKind, _ cache: ScanCache) -> ScannedFile {
+        look(at: path, kind, cache, in: files.reader(of: path.parent ?? .root))
+    }
+
+    private func look(
+        at path: FilePath, _ kind: EntityKind, _ cache: ScanCache, in folder: any FolderReader
+    ) -> ScannedFile {
         let key = EntityKey(kind, path.stem)
         func found(_ content: ScannedFile.Content) -> ScannedFile {
             ScannedFile(key: key, path: path, content: content)
         }
         guard rules.allows(path) else { return found(.excluded) }
         do throws(FileFailure) {
-            guard let metadata = try files.metadata(at: path) else {
+            guard let metadata = try folder.metadata(of: path.name) else {
                 return found(.trouble(trouble(path, "vanished", "the file went while it was read")))
             }
             if let trouble = refusal(of: metadata, at: path) { return found(.trouble(trouble)) }
@@ -98,8 +140,11 @@ struct WorkspaceScanner {
             }
             let stamp = FileStamp(metadata)
             if let known = cache.reading(of: path, stamp) { return found(.read(known, stamp)) }
-            let bytes = try files.read(path, limit: ParseLimits.entityFile.bytes)
-            return found(.read(reader.read(bytes, of: key, at: path), stamp))
+            let bytes = try folder.read(path.name, limit: ParseLimits.entityFile.bytes)
+            let reading =
+                isChecking
+                ? reader.check(bytes, of: key, at: path) : reader.read(bytes, of: key, at: path)
+            return found(.read(reading, stamp))
         } catch {
             return found(.trouble(trouble(path, "unreadable", "\(error)")))
         }

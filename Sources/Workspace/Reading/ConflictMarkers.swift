@@ -5,6 +5,7 @@ import Ports
 enum ConflictMarkers {
     /// Points at the first opening marker that a closing one follows; `nil` when there is none.
     static func diagnostic(in bytes: [UInt8], file: FilePath) -> Diagnostic? {
+        guard mayHaveMarker(bytes) else { return nil }
         var opening: Range<Int>?
         var start = 0
         while start < bytes.count {
@@ -20,6 +21,13 @@ enum ConflictMarkers {
             start = end + 1
         }
         return nil
+    }
+
+    /// Seven signs in a row take every seventh place.
+    private static func mayHaveMarker(_ bytes: [UInt8]) -> Bool {
+        bytes.withUnsafeBufferPointer { buffer in
+            stride(from: 6, to: buffer.count, by: 7).contains { buffer[$0] == 0x3C }
+        }
     }
 
     /// Seven times the sign at the start of a line, then a space or the line's end.

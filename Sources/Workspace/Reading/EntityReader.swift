@@ -11,7 +11,7 @@ package struct EntityReader: Sendable {
     private let defaults: CatalogDefaults
     /// What `.json` files may hold.
     let json: JSONDocument.Dialect
-    private let schemas: EntitySchemas
+    private var schemas: EntitySchemas
     /// What differs in the location that is read for; `nil` when files are read as they are.
     var overrides: LocationOverrides?
 
@@ -30,9 +30,35 @@ package struct EntityReader: Sendable {
         self.overrides = overrides
     }
 
+    /// The same for another thread (see `Schema.separated`).
+    var separated: EntityReader {
+        var copy = self
+        copy.schemas = schemas.separated
+        return copy
+    }
+
     package func read(_ bytes: [UInt8], of key: EntityKey, at path: FilePath) -> EntityReading {
         let digest = SHA256.hex(bytes)
-        let version = version(digest, of: key)
+        let (value, references, diagnostics) = examine(bytes, of: key, at: path)
+        let entity = value.map { canonical(key, $0) }
+        return EntityReading(
+            digest: digest, version: version(digest, of: key), entity: entity,
+            slug: entity?["slug"]?.stringValue, references: references, diagnostics: diagnostics)
+    }
+
+    /// Only what is wrong, and what other files may get wrong with it: no entity, and no digest.
+    func check(_ bytes: [UInt8], of key: EntityKey, at path: FilePath) -> EntityReading {
+        let (value, references, diagnostics) = examine(bytes, of: key, at: path)
+        return EntityReading(
+            digest: "", version: "", entity: nil,
+            slug: value.flatMap { CanonicalForm.slug(of: key, in: $0) }, references: references,
+            diagnostics: diagnostics)
+    }
+
+    /// The value that makes the entity, `nil` while the file has errors of its own.
+    private func examine(
+        _ bytes: [UInt8], of key: EntityKey, at path: FilePath
+    ) -> (value: DocumentValue?, references: [EntityReference], diagnostics: [Diagnostic]) {
         do throws(Unreadable) {
             let document = try parse(bytes, at: path)
             var diagnostics = check(document, bytes, kind: key.kind, at: path)
@@ -40,9 +66,7 @@ package struct EntityReader: Sendable {
             // What the file alone gets wrong is not the overrides' fault.
             if diagnostics.isEmpty { diagnostics += checkOverrides(value, of: key) }
             guard diagnostics.allSatisfy({ $0.severity != .error }) else {
-                return EntityReading(
-                    digest: digest, version: version, entity: nil, references: [],
-                    diagnostics: diagnostics)
+                return (nil, [], diagnostics)
             }
             var references: [EntityReference] = []
             for named in NamedValue.all(in: value, of: key.kind) {
@@ -60,13 +84,9 @@ package struct EntityReader: Sendable {
                 }
             }
             let isValid = diagnostics.allSatisfy { $0.severity != .error }
-            return EntityReading(
-                digest: digest, version: version, entity: isValid ? canonical(key, value) : nil,
-                references: references, diagnostics: diagnostics)
+            return (isValid ? value : nil, references, diagnostics)
         } catch {
-            return EntityReading(
-                digest: digest, version: version, entity: nil, references: [],
-                diagnostics: [error.diagnostic])
+            return (nil, [], [error.diagnostic])
         }
     }
 

@@ -10,6 +10,8 @@ package struct EntityReading: Sendable, Hashable {
     package let version: String
     /// In canonical form; `nil` while the file has errors of its own.
     package let entity: Entity?
+    /// The address that it claims in the shop, if it claims one.
+    package let slug: String?
     /// What it names that must be there for it to be valid as well.
     package let references: [EntityReference]
     package let diagnostics: [Diagnostic]

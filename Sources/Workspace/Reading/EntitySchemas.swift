@@ -36,6 +36,15 @@ package struct EntitySchemas: Sendable {
         return schemas
     }
 
+    /// The same for another thread (see `Schema.separated`).
+    var separated: EntitySchemas {
+        var copy = EntitySchemas(
+            directory: directory.separated, listing: listing.separated,
+            collection: collection.separated)
+        copy.user = user
+        return copy
+    }
+
     /// The workspace's own schema of a kind.
     func own(_ kind: EntityKind) -> Schema? { user[kind] }
 

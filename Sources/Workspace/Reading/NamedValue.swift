@@ -11,6 +11,11 @@ struct NamedValue {
     private enum Meaning {
         case key(EntityKind)
         case image
+
+        /// Whether a text certainly names nothing of the workspace: a URL, as most images are.
+        func isElsewhere(_ text: String) -> Bool {
+            if case .image = self { text.utf8.starts(with: "https://".utf8) } else { false }
+        }
     }
 
     struct Refusal: Error {
@@ -36,9 +41,11 @@ struct NamedValue {
         let path = DocumentPath(keys: [field])
         switch document[field] {
         case .string(let text)?:
+            if meaning.isElsewhere(text) { return [] }
             return [NamedValue(path: path, text: text, meaning: meaning)]
         case .sequence(let items)?:
             return items.enumerated().compactMap { index, item in
+                if case .string(let text) = item, meaning.isElsewhere(text) { return nil }
                 let place = path.index(index)
                 if let text = item.stringValue {
                     return NamedValue(path: place, text: text, meaning: meaning)
@@ -52,6 +59,11 @@ struct NamedValue {
 
     /// What must be there; `nil` when nothing of the workspace is named (a URL, an empty text).
     var resolved: Result<EntityReference.Target?, Refusal> {
+        if case .key(let kind) = meaning, !text.isEmpty,
+            text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
+        {
+            return .success(.entity(EntityKey(kind, text)))
+        }
         let name = text.drop { $0.isWhitespace }
         guard !name.isEmpty else { return .success(nil) }
         switch meaning {

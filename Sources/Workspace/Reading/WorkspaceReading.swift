@@ -14,15 +14,16 @@ struct WorkspaceReading {
     private let overrides: LocationOverrides?
 
     /// `bound` are the keys that have a remote object: of two files that claim one slug, such a one
-    /// is the original.
+    /// is the original. `isSound` says that the files were found to go well with each other already.
     init(
         _ scan: WorkspaceScan, bound: Set<EntityKey> = [], checks: ReferenceChecks,
-        media: inout MediaShelf
+        media: inout MediaShelf, isSound: Bool = false
     ) {
         self.scan = scan
         overrides = checks.reader.overrides
         active = Dictionary(grouping: scan.files.filter { !$0.isExcluded }, by: \.key)
         index = PathIndex(scan)
+        guard !isSound else { return }
         findDuplicateKeys()
         findDuplicateSlugs(bound: bound)
         for file in scan.files {
@@ -48,7 +49,7 @@ struct WorkspaceReading {
     /// One key, one file; and no two keys that only case tells apart, since a disk of macOS or Windows
     /// would make them one file.
     private mutating func findDuplicateKeys() {
-        for (key, files) in active {
+        for (key, files) in active where files.count > 1 || index.hasTwins(key) {
             let twins = index.twins(of: key).filter { !$0.isExcluded && $0.key != key }
             if files.count > 1 {
                 for file in files.dropFirst() {
@@ -68,12 +69,18 @@ struct WorkspaceReading {
 
     /// A file that was copied keeps the slug that the copy is not meant to have (I19).
     private mutating func findDuplicateSlugs(bound: Set<EntityKey>) {
+        var first: [EntityKey: Int] = [:]
         var claims: [EntityKey: [ScannedFile]] = [:]
-        for file in scan.files {
-            guard let slug = file.reading?.entity?["slug"]?.stringValue else { continue }
-            claims[EntityKey(file.key.kind, slug.lowercased()), default: []].append(file)
+        for (number, file) in scan.files.enumerated() {
+            guard let slug = file.reading?.slug else { continue }
+            let claim = FileNames.folded(EntityKey(file.key.kind, slug))
+            guard let earlier = first[claim] else {
+                first[claim] = number
+                continue
+            }
+            claims[claim, default: [scan.files[earlier]]].append(file)
         }
-        for (claim, files) in claims where files.count > 1 {
+        for (claim, files) in claims {
             // Two files of one key are told as such already.
             guard Set(files.map(\.key)).count > 1 else { continue }
             let originals = files.filter { bound.contains($0.key) }

@@ -17,11 +17,15 @@ package struct WorkspaceValidator: Sendable {
 
     private let files: any FileSystem
     private let location: String?
+    private let workforce: any Workforce
 
     /// Checks the overrides of every location, or only of the one that is named.
-    package init(files: any FileSystem, location: String? = nil) {
+    package init(
+        files: any FileSystem, location: String? = nil, workforce: any Workforce = OneByOne()
+    ) {
         self.files = files
         self.location = location
+        self.workforce = workforce
     }
 
     /// Everything, or only what concerns `paths`: files, folders, or keys as people type them
@@ -36,7 +40,7 @@ package struct WorkspaceValidator: Sendable {
         let rules = configuration.rules
         let scan = try WorkspaceScanner(
             files: files, rules: IgnoreRules(include: rules.include, exclude: rules.exclude),
-            reader: reader
+            reader: reader, workforce: workforce, isChecking: true
         ).scan(ScanCache())
         var media = MediaShelf()
         let entities = WorkspaceReading(

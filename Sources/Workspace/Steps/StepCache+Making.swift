@@ -99,7 +99,7 @@ extension StepCache {
             }
             guard case .read(let read, let before) = file.content, before == stamp,
                 stamp.isSettled(at: cache.seal.madeAt), inStep.contains(file.key),
-                reading.index.all(file.key).count == 1, let entity = read.entity,
+                reading.index.all(file.key).count == 1, read.entity != nil,
                 imagesStay(read)
             else { return (.open, 0) }
             for reference in read.references {
@@ -107,8 +107,7 @@ extension StepCache {
                     cache.references.insert(StepCache.mark(key))
                 }
             }
-            let slug = entity["slug"]?.stringValue
-            return (.inStep, slug.map { StepCache.mark(slug: $0, of: file.key.kind) } ?? 0)
+            return (.inStep, read.slug.map { StepCache.mark(slug: $0, of: file.key.kind) } ?? 0)
         }
 
         /// Remembers the images that a file names; `false` when one may be changing just now.

@@ -66,7 +66,7 @@ package struct StepChanges: Sendable {
         var slugs: Set<UInt64> = []
         for file in files {
             if kept[StepCache.mark(file.key)] != nil { return false }
-            if let slug = file.reading?.entity?["slug"]?.stringValue {
+            if let slug = file.reading?.slug {
                 slugs.insert(StepCache.mark(slug: slug, of: file.key.kind))
             }
         }

@@ -10,7 +10,7 @@ struct StepDifferences {
     private(set) var isKept: [Bool]
 
     /// `nil` when only a full look can tell: folders came or went, or something cannot be read.
-    init?(of files: any FileSystem, from cache: StepCache) {
+    init?(of files: any FileSystem, from cache: StepCache, _ workforce: any Workforce) {
         isKept = [Bool](repeating: false, count: cache.records.count)
         guard cache.absent.allSatisfy({ files.isAbsent($0) }) else { return nil }
         for image in cache.media {
@@ -19,8 +19,11 @@ struct StepDifferences {
             else { return nil }
         }
         var count = 0
-        for folder in cache.folders {
-            guard let survey = try? files.survey(folder.path) else { return nil }
+        let surveys = workforce.map(cache.folders, share: 2) { part in
+            part.map { folder in try? files.survey(folder.path) }
+        }
+        for (folder, survey) in zip(cache.folders, surveys) {
+            guard let survey else { return nil }
             count += survey.entries.count
             guard count <= WorkspaceScanner.entryLimit, compare(survey, folder, cache) else {
                 return nil

@@ -38,7 +38,7 @@ extension WorkspaceReplica {
     ) throws(CycleFailure) -> StepChanges? {
         try checkWorkspace()
         try readUserSchemas()
-        guard let found = StepDifferences(of: files, from: cache) else { return nil }
+        guard let found = StepDifferences(of: files, from: cache, workforce) else { return nil }
         return StepChanges(found, of: cache, further: further)
     }
 
