@@ -72,6 +72,9 @@ struct Invariants {
         broken[path] = path.components[0] == "listings" ? bindings[path.stem] : nil
     }
 
+    /// Told when every file was away for a while: what is told of one meanwhile is told of none.
+    mutating func filesWereAway() { broken = [:] }
+
     private mutating func newRequests(_ world: World) -> ArraySlice<SandboxRequestRecord> {
         let all = world.sandbox.requests
         let fresh = all.suffix(max(0, world.sandbox.requestCount - requestsSeen))

@@ -137,8 +137,10 @@ extension Simulation {
         let before = world.sandbox.requestCount
         let did = await sync { _ in }
         // Of a workspace of one file, removing it says nothing.
+        let isOne = (known ?? 0) < 2
+        if isOne { invariants.filesWereAway() }
         let deletes =
-            (known ?? 0) < 2
+            isOne
             ? []
             : world.sandbox.requests.suffix(world.sandbox.requestCount - before)
                 .filter { $0.method == "DELETE" }

@@ -38,6 +38,24 @@ import Testing
     }
 
     @Test(
+        "what the shop adds between the look and the write stays there, and reaches the file",
+        arguments: ["description", "image"])
+    func addedMeanwhile(field: String) async throws {
+        let world = try await settled()
+        let theirs = field == "image" ? "https://img.example.com/theirs.png" : "<p>Theirs</p>"
+        try world.edit(Self.mat, "title: Cork Mat\n", "title: Ours\n")
+        let life = world.start()
+        let prospect = try await life.cycle.look(.full)
+        try world.editAtShop(.product, "Cork Mat", [field: .string(theirs)])
+        _ = try await life.cycle.carryOut(prospect, trigger: .command)
+        for _ in 0..<3 { try await world.start().sync() }
+        #expect(world.sandbox.objects(.product).first?[field] == .string(theirs))
+        #expect(world.sandbox.objects(.product).first?["name"] == "Ours")
+        #expect(world.disk.text(at: Self.mat)?.contains(theirs) == true)
+        #expect(try await world.troubleAtRest() == [])
+    }
+
+    @Test(
         "latest_wins: our own write of another field is nobody's edit, and the conflict stays the same",
         arguments: [false, true])
     func ownTime(isPulled: Bool) async throws {
