@@ -78,8 +78,14 @@ extension HighLevelReplica {
                 product: product, after: sent, edited: edited,
                 locationID: configuration.locationID)
             memory.forgetFresh(binding.id)
+            let (before, sentAt) = (product, now)
             product = try await api.updateProduct(binding.id, body)
             memory.products[binding.id] = product
+            listTrust.wrote(
+                before,
+                fields: OrderedObject(
+                    BulkMapping.wireNames.compactMap { name in product[name].map { (name, $0) } }),
+                sentAt: sentAt)
         }
         var notices: [String] = []
         var current = Self.assigned(prices, binding)
@@ -135,7 +141,7 @@ extension HighLevelReplica {
 
     // MARK: Parts of it
 
-    private func applied(
+    func applied(
         _ after: Entity, product: DocumentValue, prices: [String: DocumentValue],
         sidecar: Sidecar, parts: [String: String], notices: [String], found: FoundState? = nil
     ) -> Applied {
@@ -153,7 +159,7 @@ extension HighLevelReplica {
     }
 
     /// A GET, or one that is not two seconds old.
-    private func freshProduct(_ id: String) async throws -> DocumentValue? {
+    func freshProduct(_ id: String) async throws -> DocumentValue? {
         if let product = memory.fresh(id, at: now) { return product }
         guard let product = try await api.product(id), try !admit([product]).isEmpty else {
             return nil
@@ -169,7 +175,7 @@ extension HighLevelReplica {
     }
 
     /// Prices by part, as the binding says.
-    private static func assigned(
+    static func assigned(
         _ prices: [DocumentValue], _ binding: Binding
     ) -> [String: DocumentValue] {
         let parts = binding.parts.filter { PricePart.isPrice($0.key) }
