@@ -56,7 +56,7 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
         ClientCall("setCollections", "POST /products/bulk-update/edit") { api, stock in
             _ = try await api.setCollections([(stock.product, [stock.collection])])
         },
-        ClientCall("bulkEdit(latest:)", "POST /products/bulk-update/edit") { api, stock in
+        ClientCall("bulkEdit", "POST /products/bulk-update/edit") { api, stock in
             _ = try await api.bulkEdit([
                 [
                     "_id": .string(stock.product), "name": "Mat", "description": "Cork",
