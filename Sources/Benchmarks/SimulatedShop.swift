@@ -14,6 +14,8 @@ struct SimulatedShop {
     struct Counts: Sendable {
         struct Count: Sendable {
             let requests: Int
+            /// Of these, looks at the prices of one product.
+            let ofPrices: Int
             let seconds: Double
         }
 
@@ -52,8 +54,12 @@ struct SimulatedShop {
         func count(_ work: () async throws -> Void) async throws -> Counts.Count {
             let (requests, start) = (world.sandbox.requestCount, world.time.now)
             try await work()
+            let count = world.sandbox.requestCount - requests
             return Counts.Count(
-                requests: world.sandbox.requestCount - requests,
+                requests: count,
+                ofPrices: world.sandbox.requests.suffix(count).count {
+                    $0.method == "GET" && $0.path.hasSuffix("/price")
+                },
                 seconds: start.duration(to: world.time.now) / .seconds(1))
         }
         func sync() async throws {

@@ -26,6 +26,8 @@ package struct HighLevelConfiguration: Hashable, Sendable {
     /// the API may change a price without moving the product's `updatedAt`.
     package var pricesPerPoll: Int
     package var pageSize: Int
+    /// From how many updates of one sort in a stage on they are carried out together, by bulk edit.
+    package var bulkEditFrom: Int
     package var mapping: FieldMapping
     /// Ids of online stores by the names that listings have for them.
     package var stores: [String: String]
@@ -37,7 +39,8 @@ package struct HighLevelConfiguration: Hashable, Sendable {
         requestTimeout: Duration = .seconds(30),
         settleTimes: [Duration] = [.seconds(2), .seconds(10), .seconds(75)],
         concurrency: Int = 4, pricesPerPoll: Int = 20, pageSize: Int = 100,
-        mapping: FieldMapping = FieldMapping(), stores: [String: String] = [:]
+        bulkEditFrom: Int = 15, mapping: FieldMapping = FieldMapping(),
+        stores: [String: String] = [:]
     ) {
         self.locationID = locationID
         self.origin = origin
@@ -51,6 +54,7 @@ package struct HighLevelConfiguration: Hashable, Sendable {
         self.concurrency = concurrency
         self.pricesPerPoll = pricesPerPoll
         self.pageSize = pageSize
+        self.bulkEditFrom = bulkEditFrom
         self.mapping = mapping
         self.stores = stores
     }

@@ -21,6 +21,8 @@ package actor HighLevelReplica: Replica {
     var memory = RemoteMemory()
     var membershipTurns = Turns()
     var categoryTurns = Turns()
+    var bulkTurns = Turns()
+    var listTrust = ListTrust()
     let pictures: PictureSupport?
     var uploadTurns = Turns()
 
@@ -72,15 +74,22 @@ package actor HighLevelReplica: Replica {
             return try await RequestPriority.$current.withValue(context.priority) {
                 Outcome(change, .applied(try await carryOut(change, context)))
             }
-        } catch let trouble as ApplyTrouble {
-            switch trouble {
-            case .stale(let why): return Outcome(change, .stale(why))
-            case .failed(let problem): return Outcome(change, .failed(problem))
-            }
-        } catch let failure as RemoteFailure {
+        } catch {
+            return outcome(of: change, after: error)
+        }
+    }
+
+    /// What became of a change that was not carried out.
+    func outcome(of change: Change, after error: any Error) -> Outcome {
+        switch error {
+        case ApplyTrouble.stale(let why):
+            return Outcome(change, .stale(why))
+        case ApplyTrouble.failed(let problem):
+            return Outcome(change, .failed(problem))
+        case let failure as RemoteFailure:
             let complaints = FieldBlame.complaints(of: failure, about: change)
             return Outcome(change, .failed(failure.problem(change.key, complaints: complaints)))
-        } catch let failure as CycleFailure {
+        case let failure as CycleFailure:
             // The ledger or the backups cannot be written: nothing may be replaced.
             return Outcome(
                 change,
@@ -88,7 +97,7 @@ package actor HighLevelReplica: Replica {
                     Problem(
                         code: "not-recorded", key: change.key, message: failure.message,
                         hint: failure.hint, request: failure.request)))
-        } catch {
+        default:
             return Outcome(
                 change,
                 .failed(

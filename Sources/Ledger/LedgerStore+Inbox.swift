@@ -6,23 +6,51 @@ package import SyncCore
 extension LedgerStore {
     /// Takes a webhook durably; only then may it be answered with 2xx. `false` when its id came
     /// before.
+    ///
+    /// Those that come while the disk is busy with one go to it together, so that a burst costs few
+    /// syncs, and one alone no more than its own.
     package func accept(
         webhookID: String, event: String, reference: RemoteReference?
-    ) throws(CycleFailure) -> Bool {
+    ) async throws(CycleFailure) -> Bool {
         try load()
         let item = InboxItem(
             id: webhookID.utf8.count <= 128 ? webhookID : SHA256.hex(Array(webhookID.utf8)),
             event: String(event.prefix(64)), reference: reference, received: time.wallClock)
         guard !inbox.knows(item.id) else { return false }
-        try inboxFile?.append(
-            [InboxMemory.acceptance(item)], to: &disk, liveCount: inbox.liveCount
-        ) {
-            var next = inbox
-            next.accept(item)
-            return next.records()
+        let isFirst = arrivals.add(item)
+        let result: Result<Void, CycleFailure>
+        if arrivals.isBeingKept {
+            result = await withCheckedContinuation { arrivals.waiting.append($0) }
+        } else {
+            arrivals.isBeingKept = true
+            // Whoever came while the disk was busy gets their turn to be added.
+            await Task.yield()
+            result = keepArrivals()
+            arrivals.isBeingKept = false
         }
-        inbox.accept(item)
-        return true
+        try result.get()
+        return isFirst
+    }
+
+    /// Writes what has come, all of it or none.
+    private func keepArrivals() -> Result<Void, CycleFailure> {
+        let (items, waiting) = arrivals.take()
+        var result = Result<Void, CycleFailure>.success(())
+        do throws(CycleFailure) {
+            try inboxFile?.append(
+                items.map(InboxMemory.acceptance), to: &disk,
+                liveCount: inbox.liveCount
+            ) {
+                var next = inbox
+                for item in items { next.accept(item) }
+                return next.records()
+            }
+            for item in items { inbox.accept(item) }
+        } catch {
+            result = .failure(error)
+        }
+        for each in waiting { each.resume(returning: result) }
+        return result
     }
 
     /// The webhooks were acted on: a cycle that looked where they pointed has ended.

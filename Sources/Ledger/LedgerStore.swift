@@ -29,6 +29,7 @@ package actor LedgerStore {
     var intents = IntentMemory()
     var conflictMemory: ConflictMemory
     var inbox: InboxMemory
+    var arrivals = InboxArrivals()
     var queueMemory = QueueMemory()
     var uploadMemory = UploadMemory()
     var links = LinkUnion()

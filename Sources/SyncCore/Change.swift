@@ -110,11 +110,15 @@ package struct Applied: Hashable, Sendable {
     package let notices: [String]
     /// When the object was found as an earlier attempt had left it: what that attempt sent.
     package let found: FoundState?
+    /// What the object said right before the write, where all of it was sent again: a field that was not
+    /// edited and says something else now is the server's form of that.
+    package let resent: Entity?
 
     package init(
         entity: Entity?, binding: Binding?, version: String?, notices: [String] = [],
-        found: FoundState? = nil
+        found: FoundState? = nil, resent: Entity? = nil
     ) {
+        self.resent = resent
         self.entity = entity
         self.binding = binding
         self.version = version

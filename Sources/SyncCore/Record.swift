@@ -32,6 +32,9 @@ package func record(_ outcome: Outcome, in archive: Archive) -> ArchiveUpdate? {
             entry.take(edit, of: change, shown: value)
         }
     }
+    if let resent = applied.resent, let shown {
+        entry.noteResent(resent, shown: shown, except: Set(change.edits.compactMap(\.path.field)))
+    }
     if change.target == .remote, change.action == .create, let shown {
         entry.noteFilledIn(
             sent: change.after, shown: shown,
@@ -89,6 +92,20 @@ extension ArchiveEntry {
             if !agreed.contains(member) { agreed.append(member) }
         }
         base.fields.set(listValue(agreed), at: path)
+    }
+
+    /// What a write sent again as it was agreed on, and the server made something else of.
+    fileprivate mutating func noteResent(
+        _ resent: Entity, shown: Entity, except edited: Set<String>
+    ) {
+        for rule in base.key.kind.fieldRules where !edited.contains(rule.name) {
+            guard rule.merge != .asSet, let value = base[rule.name], resent[rule.name] == value,
+                let form = shown[rule.name], form != value
+            else { continue }
+            let path = DocumentPath(keys: [rule.name])
+            forgetForms(at: path)
+            noteForms(sent: value, shown: form, at: path, merge: rule.merge)
+        }
     }
 
     /// Fields that the server filled in by itself when it made the object.

@@ -24,12 +24,30 @@ package protocol Replica: Sendable {
     /// durable before it is replaced. Never throws: trouble is part of the outcome.
     func apply(_ change: Change, in context: ApplyContext) async -> Outcome
 
+    /// Which changes of one stage are best carried out together, each change in one group. A group is for
+    /// `apply(together:)`; groups may be begun side by side.
+    func groups(of changes: [Change]) -> [[Change]]
+
+    /// As `apply`, for the changes of one group: the outcomes in the changes' order. Those that were not
+    /// begun, because `context` said that nothing further is to be, have none.
+    func apply(together changes: [Change], in context: ApplyContext) async -> [Outcome]
+
     /// The problem with the places in this side's files that its complaints are about, as far as they
     /// can be found.
     func locate(_ problem: Problem) async -> Problem
 }
 
 extension Replica {
+    package func groups(of changes: [Change]) -> [[Change]] { changes.map { [$0] } }
+
+    package func apply(together changes: [Change], in context: ApplyContext) async -> [Outcome] {
+        var outcomes: [Outcome] = []
+        for change in changes where await context.goesOn() {
+            outcomes.append(await apply(change, in: context))
+        }
+        return outcomes
+    }
+
     package func locate(_ problem: Problem) async -> Problem { problem }
 }
 
@@ -90,12 +108,16 @@ package struct ApplyContext: Sendable {
     package var bindings: [EntityKey: Binding]
     /// Who waits for the change.
     package var priority: TokenBucket.Priority
+    /// Whether a further change of a group is to be begun.
+    package var goesOn: @Sendable () async -> Bool
 
     package init(
-        bindings: [EntityKey: Binding], priority: TokenBucket.Priority = .interactive
+        bindings: [EntityKey: Binding], priority: TokenBucket.Priority = .interactive,
+        goesOn: @escaping @Sendable () async -> Bool = { true }
     ) {
         self.bindings = bindings
         self.priority = priority
+        self.goesOn = goesOn
     }
 }
 

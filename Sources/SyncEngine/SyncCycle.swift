@@ -135,7 +135,8 @@ package actor SyncCycle {
         try await ledger.begin(stage)
         let priority = CycleSettings.priority(stage.count { $0.target == .remote })
         let known = ApplyContext(
-            bindings: try await ledger.refreshLinks().bindings, priority: priority)
+            bindings: try await ledger.refreshLinks().bindings, priority: priority,
+            goesOn: { await self.mayStart })
         for change in stage where change.target == .local && mayStart {
             observe(.started(change))
             outcomes.append(try await settle(await local.apply(change, in: known), trigger))
@@ -145,26 +146,40 @@ package actor SyncCycle {
             outcomes.isEmpty
             ? known
             : ApplyContext(
-                bindings: try await ledger.refreshLinks().bindings, priority: priority)
-        var queue = stage.filter { $0.target == .remote }[...]
+                bindings: try await ledger.refreshLinks().bindings, priority: priority,
+                goesOn: known.goesOn)
         let remote = remote
+        var queue = remote.groups(of: stage.filter { $0.target == .remote })[...]
         let first = queue.prefix(settings.parallelism)
         queue = queue.dropFirst(first.count)
         // Files that we write are no saves: who pulls does not give way to that.
         let mayGiveWay = settings.givesWay && outcomes.isEmpty
-        if mayGiveWay { way.waiting(queue.count) }
+        // Of what goes together, not all of it has begun when its group has.
+        var together = first.reduce(0) { $0 + $1.count - 1 }
+        if mayGiveWay { way.waiting(queue.reduce(together) { $0 + $1.count }) }
         do {
-            try await withThrowingTaskGroup(of: Outcome.self) { group in
-                for change in first {
-                    observe(.started(change))
-                    group.addTask { await remote.apply(change, in: context) }
+            try await withThrowingTaskGroup(of: (size: Int, outcomes: [Outcome]).self) { tasks in
+                for group in first {
+                    for change in group { observe(.started(change)) }
+                    tasks.addTask {
+                        (group.count, await remote.apply(together: group, in: context))
+                    }
                 }
-                while let outcome = try await group.next() {
-                    outcomes.append(try await settle(outcome, trigger))
-                    if mayGiveWay { way.waiting(queue.count) }
-                    if mayStart, let change = queue.popFirst() {
-                        observe(.started(change))
-                        group.addTask { await remote.apply(change, in: context) }
+                while let done = try await tasks.next() {
+                    for outcome in done.outcomes {
+                        outcomes.append(try await settle(outcome, trigger))
+                    }
+                    together -= done.size - 1
+                    if mayStart, let group = queue.popFirst() {
+                        for change in group { observe(.started(change)) }
+                        together += group.count - 1
+                        tasks.addTask {
+                            (group.count, await remote.apply(together: group, in: context))
+                        }
+                    }
+                    // Once asked, the run ends, however few of a group are left.
+                    if mayGiveWay, !way.isAsked {
+                        way.waiting(queue.reduce(together) { $0 + $1.count })
                     }
                 }
             }

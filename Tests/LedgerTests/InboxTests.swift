@@ -33,6 +33,32 @@ import Testing
         #expect(try await !store(files).accept(webhookID: "w", event: "e", reference: reference))
     }
 
+    @Test("a burst costs few syncs, each of it is accepted once, and only what is durable")
+    func burst() async throws {
+        let ledger = store(files)
+        _ = try await ledger.open()
+        files.forgetOperations()
+        let (files, reference) = (files, reference)
+        let accepted = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 0..<200 {
+                group.addTask {
+                    let isNew = try await ledger.accept(
+                        webhookID: "w\(number / 2)", event: "e", reference: reference)
+                    let written = files.text(
+                        at: FilePath(
+                            stringLiteral: ".ghlsync/state/\(ledger.locationID)/inbox.jsonl"))
+                    #expect(written?.contains("\"w\(number / 2)\"") == true)
+                    return isNew
+                }
+            }
+            return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(accepted == 100)
+        #expect(try await store(files).open().inbox.count == 100)
+        let syncs = files.operations.count { $0.verb == .sync }
+        #expect(syncs < 100, "\(syncs) syncs for 100 webhooks")
+    }
+
     @Test("what cannot be saved is not accepted, and taken when it comes again")
     func notDurable() async throws {
         let ledger = store(files)

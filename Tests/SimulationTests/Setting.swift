@@ -10,11 +10,16 @@ struct Setting {
     var hasAgent = false
     var eyes = RunningAgent.Eyes()
     var parallelism = 1
+    /// The next thing happens before lists that lag show what somebody did to a product at the shop.
+    let isHasty: Bool
 
     init(seed: UInt64, mix: Step.Mix) {
         var random = SeededRandom(seed: seed ^ 0x5EED)
         builder.seed = random.next()
         builder.behaviour = .random(&random)
+        // Small catalogs take the way of large ones.
+        builder.bulkEditFrom = 2
+        isHasty = mix == .everything && seed % 2 == 0
         policy = random.pick(["latest_wins", "local_wins", "remote_wins", "manual"])
         builder.configuration = "rules: {conflictResolution: \(policy), priceGuard: false}\n"
         guard mix == .everything else { return }

@@ -199,8 +199,10 @@ extension Simulation {
         await pass(.seconds(5))
         let did = try changeShop(kind, &random)
         invariants.shopWasEdited(world)
-        // A list may lag by ten seconds, and of what it does not show yet no client can keep a copy.
-        await pass(.seconds(12))
+        // A list may lag by ten seconds, and of what it does not show yet no client can keep a copy. But of
+        // a product's fields, for which it can ask.
+        let isAskable = kind == .editShop && !did.contains(" costs ")
+        await pass(.seconds(setting.isHasty && isAskable ? 1 : 12))
         return did
     }
 

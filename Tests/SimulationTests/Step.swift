@@ -86,10 +86,17 @@ extension SandboxFault {
             }
         let effect = random.pick(effects)
         var method = random.pick(methods)
+        var path = random.pick(paths)
         // A change that the server carries out half a minute later, over what somebody typed there in
         // between, is beyond any client: the API has no If-Match. A create takes nothing away.
-        if case .applyLate = effect { method = "POST" }
-        return SandboxFault(effect, method: method, path: random.pick(paths), occurrence)
+        if case .applyLate = effect {
+            method = "POST"
+            // A bulk edit is a POST as well, and no create.
+            if path == "/**" { path = "/products/" }
+        } else if method == "POST", path == "/products/*" {
+            path = "/products/bulk-update/edit"
+        }
+        return SandboxFault(effect, method: method, path: path, occurrence)
     }
 }
 

@@ -55,6 +55,24 @@ import Testing
         #expect(try await world.troubleAtRest() == [])
     }
 
+    @Test("what the server makes of a field that a write sent again is no edit of the shop")
+    func sentAgain() async throws {
+        let world = try await settled {
+            $0.behaviour.wrapsDescriptions = true
+            $0.configuration = "rules: {conflictResolution: remote_wins}\n"
+        }
+        try world.editAtShop(.product, "Cork Mat", ["description": "Theirs"])
+        try await world.start().sync()
+        try world.edit(Self.mat, "title: Cork Mat\n", "title: Ours\n")
+        try await world.start().sync()
+        #expect(world.sandbox.objects(.product).first?["description"] == "<p>Theirs</p>")
+        try world.edit(Self.mat, "Theirs", "Of ours")
+        let report = try await world.start().sync()
+        #expect(report.plan.conflicts.isEmpty)
+        #expect(world.disk.text(at: Self.mat)?.contains("Of ours") == true)
+        #expect(try await world.troubleAtRest() == [])
+    }
+
     @Test(
         "latest_wins: our own write of another field is nobody's edit, and the conflict stays the same",
         arguments: [false, true])

@@ -21,18 +21,21 @@ package final class World: Sendable {
     package let network: Network
     /// What stands between the program and its surroundings; nothing unless a test puts something there.
     package let interposer: Interposer
+    /// From how many updates on they are carried out together.
+    let bulkEditFrom: Int
     /// Names of temporary files must differ from life to life, as they do outside of tests.
     private let seed: Mutex<SeededRandom>
 
     init(
         disk: InMemoryFileSystem, sandbox: SandboxAPI, time: EagerTime, network: Network,
-        interposer: Interposer, seed: SeededRandom
+        interposer: Interposer, bulkEditFrom: Int, seed: SeededRandom
     ) {
         self.disk = disk
         self.sandbox = sandbox
         self.time = time
         self.network = network
         self.interposer = interposer
+        self.bulkEditFrom = bulkEditFrom
         self.seed = Mutex(seed)
     }
 
@@ -61,7 +64,8 @@ package final class World: Sendable {
         var random = split()
         return World(
             disk: disk.afterCrash(image, random: &random), sandbox: sandbox, time: time,
-            network: network, interposer: interposer, seed: random.split())
+            network: network, interposer: interposer, bulkEditFrom: bulkEditFrom,
+            seed: random.split())
     }
 
     package var moment: SandboxMoment {
@@ -107,7 +111,8 @@ package struct Life: Sendable {
         let shop = HighLevelReplica(
             configuration: HighLevelConfiguration(
                 locationID: location, retryAttempts: configuration.rules.retryAttempts,
-                mapping: configuration.mapping, stores: place?.location.stores ?? [:]),
+                bulkEditFrom: world.bulkEditFrom, mapping: configuration.mapping,
+                stores: place?.location.stores ?? [:]),
             credentials: StaticCredential(
                 SandboxToken.each(of: SandboxLocation.agency(of: 9))
                     .first { $0.reach == .location(location) }?.text ?? SandboxToken.demo.text),

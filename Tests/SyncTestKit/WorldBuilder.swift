@@ -1,4 +1,5 @@
 import Catalog
+import HighLevel
 import Pacing
 package import Ports
 package import Sandbox
@@ -19,6 +20,8 @@ package struct WorldBuilder {
     /// Whether the shop sends webhooks; making them takes time.
     package var hasWebhooks = false
     package var interposer = Interposer()
+    /// From how many updates on they are carried out together.
+    package var bulkEditFrom = HighLevelConfiguration(locationID: "").bulkEditFrom
     private let network = Network()
 
     package init() {}
@@ -48,7 +51,7 @@ package struct WorldBuilder {
         time.clock.advance(by: .seconds(60))
         return World(
             disk: disk, sandbox: sandbox, time: time, network: network, interposer: interposer,
-            seed: SeededRandom(seed: seed))
+            bulkEditFrom: bulkEditFrom, seed: SeededRandom(seed: seed))
     }
 
     private var places: String {

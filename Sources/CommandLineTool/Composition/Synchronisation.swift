@@ -35,7 +35,8 @@ struct Synchronisation {
         if let saved {
             keys = saved.named
         } else {
-            keys = try workspace.keys(named: operands, among: await context.knownKeys())
+            keys = try await context.withMembers(
+                of: workspace.keys(named: operands, among: await context.knownKeys()))
         }
         let remote = context.remote(connection, transport: TracingTransport.make(tool.console))
         var settings = try context.settings(tool.arguments, direction: direction, keys: keys)

@@ -61,24 +61,18 @@ extension CatalogAPI {
         try await delete(.delete(path("products", id), inLocation))
     }
 
-    /// The most products and prices of one bulk edit.
-    static let bulkEditMaximum = 30
-
     /// Sets the collections of products, each in full; the products that were named but not updated are
     /// for the caller to find out.
     func setCollections(_ members: [(id: String, collections: [String])])
         async throws(RemoteFailure)
         -> Int
     {
-        var body = altBody
-        body["products"] = .sequence(
+        try await bulkEdit(
             members.map { member in
                 [
                     "_id": .string(member.id),
                     "collectionIds": .sequence(member.collections.map(DocumentValue.string)),
                 ]
             })
-        let answer = try await send(.replace(.post, "/products/bulk-update/edit", body))
-        return answer["updatedCount"]?.intValue ?? 0
     }
 }

@@ -84,6 +84,7 @@ extension HighLevelReplica {
         var notices: [String] = []
         let before = product
         var collections: [String]?
+        var resent: DocumentValue?
         if edited.contains("category") {
             (collections, notices) = try await self.collections(of: product, for: after, context)
         }
@@ -92,10 +93,17 @@ extension HighLevelReplica {
                 product: product, after: sent, edited: edited,
                 locationID: configuration.locationID, collections: collections)
             memory.forgetFresh(binding.id)
-            product = noting(
-                collections, on: try await api.updateProduct(binding.id, body), before: before)
+            let sentAt = now
+            let written = try await api.updateProduct(binding.id, body)
+            product = noting(collections, on: written, before: before)
+            resent = before
             sidecar.categories = categories(of: product)
             memory.products[binding.id] = product
+            listTrust.wrote(
+                before,
+                fields: OrderedObject(
+                    BulkMapping.wireNames.compactMap { name in product[name].map { (name, $0) } }),
+                sentAt: sentAt)
         }
         var current = Self.assigned(prices, binding)
         if touchesPrices {
@@ -121,7 +129,7 @@ extension HighLevelReplica {
         return applied(
             after, product: product, prices: current, sidecar: sidecar,
             parts: binding.parts.filter { !PricePart.isPrice($0.key) },
-            notices: notices + localFieldNotices(after))
+            notices: notices + localFieldNotices(after), resent: resent)
     }
 
     /// The product's prices go with it.
@@ -155,29 +163,33 @@ extension HighLevelReplica {
 
     // MARK: Parts of it
 
-    private static func stores(_ entity: Entity?) -> [String] {
+    static func stores(_ entity: Entity?) -> [String] {
         entity?["stores"]?.mappingValue?.keys ?? []
     }
 
-    private func applied(
+    func applied(
         _ after: Entity, product: DocumentValue, prices: [String: DocumentValue],
-        sidecar: Sidecar, parts: [String: String], notices: [String], found: FoundState? = nil
+        sidecar: Sidecar, parts: [String: String], notices: [String], found: FoundState? = nil,
+        resent: DocumentValue? = nil
     ) -> Applied {
         let id = Self.id(product)
         memory.products[id] = product
         let (fields, parts, version) = beside(sidecar, keeping: parts)
-        return Applied(
-            entity: ListingMapping.entity(
+        func entity(_ product: DocumentValue) -> Entity {
+            ListingMapping.entity(
                 after.key, product: product, prices: prices, beside: fields ?? [:],
-                wording: wording([after]), defaults: defaults),
+                wording: wording([after]), defaults: defaults)
+        }
+        return Applied(
+            entity: entity(product),
             binding: Binding(id: id, parts: parts.merging(prices.mapValues(Self.id)) { $1 }),
             version: Self.listingVersion(
                 product: product, prices: prices, beside: version
-            ).text, notices: notices, found: found)
+            ).text, notices: notices, found: found, resent: resent.map(entity))
     }
 
     /// A GET, or one that is not two seconds old.
-    private func freshProduct(_ id: String) async throws -> DocumentValue? {
+    func freshProduct(_ id: String) async throws -> DocumentValue? {
         if let product = memory.fresh(id, at: now) { return product }
         guard let product = try await api.product(id), try !admit([product]).isEmpty else {
             return nil
@@ -193,7 +205,7 @@ extension HighLevelReplica {
     }
 
     /// Prices by part, as the binding says.
-    private static func assigned(
+    static func assigned(
         _ prices: [DocumentValue], _ binding: Binding
     ) -> [String: DocumentValue] {
         let parts = binding.parts.filter { PricePart.isPrice($0.key) }

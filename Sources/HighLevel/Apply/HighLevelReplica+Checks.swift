@@ -26,7 +26,7 @@ extension HighLevelReplica {
         if let seen, ObjectVersion.digest(seen) == expected, ObjectVersion.agree(seen, fresh) {
             return
         }
-        throw ApplyTrouble.stale("it was changed in GoHighLevel in the meantime")
+        throw ApplyTrouble.stale(Self.moved)
     }
 
     /// Keeps what is about to be replaced or deleted. When this throws, nothing is.
@@ -63,7 +63,10 @@ extension HighLevelReplica {
         return binding
     }
 
-    var goneMeanwhile: ApplyTrouble { .stale("it was deleted in GoHighLevel in the meantime") }
+    static let moved = "it was changed in GoHighLevel in the meantime"
+    static let gone = "it was deleted in GoHighLevel in the meantime"
+
+    var goneMeanwhile: ApplyTrouble { .stale(Self.gone) }
 
     /// What a person should hear about fields that stay on this machine.
     func localFieldNotices(_ entity: Entity) -> [String] {

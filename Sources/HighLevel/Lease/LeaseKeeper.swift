@@ -1,5 +1,5 @@
 import Documents
-package import Pacing
+import Pacing
 import Ports
 package import SyncCore
 

@@ -1,4 +1,5 @@
 import Documents
+import Pacing
 import Ports
 
 /// One request to the API, before headers, pacing and retries.
@@ -9,6 +10,8 @@ struct APICall: Sendable {
         case read
         /// Sets a state: the same again does no harm.
         case replace
+        /// Sets a state that was compared just before: never repeated, since by then that was a while ago.
+        case compared
         /// Makes a new object each time. Repeated only when it certainly was not applied.
         case create
     }
@@ -21,6 +24,8 @@ struct APICall: Sendable {
     /// Sent instead of `body`, where a file goes along.
     var form: MultipartForm?
     var effect: Effect
+    /// When its place in the budget comes later than this, it is not sent at all.
+    var latest: MonotonicInstant?
     /// The `Version` header, where the endpoint needs another than the configured one.
     var version: String?
 

@@ -78,7 +78,7 @@ actor RequestPipeline {
                 .cancelled, .noCredential:
                 false
             }
-        guard helps else { return false }
+        guard helps, call.effect != .compared else { return false }
         return call.effect == .create ? failure.effect == .none : true
     }
 
@@ -86,6 +86,10 @@ actor RequestPipeline {
         _ call: APICall, token: String
     ) async throws(RemoteFailure) -> DocumentValue {
         let ticket = try await place(for: call)
+        if let latest = call.latest, latest < time.now {
+            finish(ticket, response: nil)
+            throw RemoteFailure(.rateLimited, effect: .none, of: call)
+        }
         sent += 1
         let started = time.wallClock
         let response: HTTPResponse

@@ -182,7 +182,7 @@ extension HighLevelReplica {
         return (Self.byAge(found + late), absent.sorted())
     }
 
-    private static func isOlder(_ listed: DocumentValue, than known: DocumentValue?) -> Bool {
+    static func isOlder(_ listed: DocumentValue, than known: DocumentValue?) -> Bool {
         guard let left = listed["updatedAt"]?.stringValue.flatMap({ Timestamp($0) }),
             let right = known?["updatedAt"]?.stringValue.flatMap({ Timestamp($0) })
         else { return false }

@@ -62,6 +62,15 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
         ClientCall("setCollections", "POST /products/bulk-update/edit") { api, stock in
             _ = try await api.setCollections([(stock.product, [stock.collection])])
         },
+        ClientCall("bulkEdit", "POST /products/bulk-update/edit") { api, stock in
+            _ = try await api.bulkEdit([
+                [
+                    "_id": .string(stock.product), "name": "Mat", "description": "Cork",
+                    "availableInStore": false,
+                    "prices": [["_id": .string(stock.price), "amount": 12]],
+                ]
+            ])
+        },
     ]
 
     private static let prices = [
