@@ -1,5 +1,6 @@
 import CCurl
 import CCurlShims
+import Glibc
 import Ports
 
 /// One request in flight: its easy handle, what must stay in memory for it, and what has come so far.
@@ -175,6 +176,16 @@ final class CurlExchange {
     /// Whether any byte of the request left.
     private var wasSent: Bool { ghlsync_curl_get_long(handle, CURLINFO_REQUEST_SIZE) > 0 }
 
+    /// Whether this process can open no socket. libcurl says of that only that it could not connect.
+    private static var lacksDescriptors: Bool {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor < 0 else {
+            close(descriptor)
+            return false
+        }
+        return errno == EMFILE || errno == ENFILE
+    }
+
     private func failure(_ code: CURLcode) -> TransportFailure {
         let words = "\(job.request.origin): \(String(cString: ghlsync_curl_words(code)))"
         let wasSent = wasSent
@@ -182,7 +193,8 @@ final class CurlExchange {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
             return TransportFailure(.couldNotResolve, words, requestWasSent: false)
         case CURLE_COULDNT_CONNECT:
-            return TransportFailure(.couldNotConnect, words, requestWasSent: false)
+            let reason = Self.lacksDescriptors ? ": too many open files" : ""
+            return TransportFailure(.couldNotConnect, words + reason, requestWasSent: false)
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
             return TransportFailure(.refusedURL, words, requestWasSent: false)
         case CURLE_OPERATION_TIMEDOUT:

@@ -21,12 +21,14 @@ extension POSIXFileSystem {
         guard let status = file.status else { throw FileFailure(errorNumber: errno, path: path) }
         guard Int(status.st_size) <= limit else { throw tooLarge(path, limit) }
         var failure: FileFailure?
-        // One byte more than the size says, so that the end shows in the same round.
+        // One byte more than the size says, so that the end shows in the same round. Files of /proc say 0,
+        // and give all that they have to the first question only.
         let size = Int(status.st_size)
-        var bytes = [UInt8](unsafeUninitializedCapacity: size + 1) { buffer, filled in
-            while filled <= size {
+        let room = size == 0 ? 4096 : size + 1
+        var bytes = [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
+            while filled < room {
                 let count = Glibc.read(
-                    file.number, buffer.baseAddress.map { $0 + filled }, size + 1 - filled)
+                    file.number, buffer.baseAddress.map { $0 + filled }, room - filled)
                 if count < 0 {
                     let number = errno
                     if number == EINTR { continue }
@@ -39,8 +41,8 @@ extension POSIXFileSystem {
             }
         }
         if let failure { throw failure }
-        // It has grown; and files of /proc say 0.
-        while bytes.count > size {
+        // It has grown, or never said its size.
+        while bytes.count >= room {
             var more = [UInt8](repeating: 0, count: 65_536)
             let count = more.withUnsafeMutableBytes { buffer in
                 Glibc.read(file.number, buffer.baseAddress, buffer.count)

@@ -58,7 +58,7 @@ import Testing
     @Test("what the server makes of a field that a write sent again is no edit of the shop")
     func sentAgain() async throws {
         let world = try await settled {
-            $0.behaviour.wrapsDescriptions = true
+            $0.behaviour.normalisation = [.wrapsDescriptions]
             $0.configuration = "rules: {conflictResolution: remote_wins}\n"
         }
         try world.editAtShop(.product, "Cork Mat", ["description": "Theirs"])

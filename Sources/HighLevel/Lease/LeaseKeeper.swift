@@ -5,7 +5,7 @@ package import SyncCore
 
 /// Keeps the lease of a location while an agent drives it; see `LocationLease` for what that is worth.
 ///
-/// Requests: a list and a write to take it, one read and one write each time half of it has gone, one
+/// Requests: two lists and a write to take it, a list and a write each time half of it has gone, one
 /// write to give it back. They go before a bulk load, which would otherwise outlast the lease.
 package actor LeaseKeeper {
     private let api: CatalogAPI
@@ -76,16 +76,22 @@ package actor LeaseKeeper {
 
     private func take(at now: Timestamp) async throws(RemoteFailure) {
         other = nil
-        if let held, let value = try await api.customValue(held.id) {
-            if let lease = lease(value), lease.agent != agent, lease.isLiving(at: now) {
-                return yield(to: lease)
+        let values = try await leases()
+        if let held {
+            if let rival = rival(of: held.id, among: values, at: now) {
+                if rival.id != held.id { try await api.deleteCustomValue(held.id) }
+                return yield(to: rival.lease)
             }
-            try await write(until: now.advanced(by: length), to: held.id)
-            self.held = (held.id, now.advanced(by: length))
-            return
+            // A list may lag; what was deleted is made anew.
+            var isThere = values.contains { $0.id == held.id }
+            if !isThere { isThere = try await api.customValue(held.id) != nil }
+            if isThere {
+                try await write(until: now.advanced(by: length), to: held.id)
+                self.held = (held.id, now.advanced(by: length))
+                return
+            }
         }
         held = nil
-        let values = try await leases()
         if let lease = values.lazy.compactMap(\.lease).first(where: {
             $0.agent != self.agent && $0.isLiving(at: now)
         }) {
@@ -106,13 +112,21 @@ package actor LeaseKeeper {
     /// Who took it in the same moment shows now: of two values the one with the smaller id counts, of
     /// two writes to one value the later.
     private func demandOurs(_ id: String, at now: Timestamp) async throws(RemoteFailure) {
-        let living = try await leases().filter { $0.lease?.isLiving(at: now) == true }
-        if let first = living.first(where: { $0.id <= id }), let lease = first.lease,
-            lease.agent != agent
-        {
-            if first.id != id { try await api.deleteCustomValue(id) }
-            yield(to: lease)
+        guard let rival = rival(of: id, among: try await leases(), at: now) else { return }
+        if rival.id != id { try await api.deleteCustomValue(id) }
+        yield(to: rival.lease)
+    }
+
+    /// Another agent's living lease that counts before ours: of several values the smallest id's.
+    private func rival(
+        of id: String, among values: [(id: String, lease: LocationLease?)], at now: Timestamp
+    ) -> (id: String, lease: LocationLease)? {
+        for value in values where value.id <= id {
+            if let lease = value.lease, lease.agent != agent, lease.isLiving(at: now) {
+                return (value.id, lease)
+            }
         }
+        return nil
     }
 
     private func yield(to lease: LocationLease) {
