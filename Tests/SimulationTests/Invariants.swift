@@ -91,7 +91,8 @@ struct Invariants {
         return lost.isEmpty ? [] : ["I1: \(TypedValues.words(lost)) is lost"]
     }
 
-    /// I7: nothing is sent for a file that must not be believed, and its bytes stay.
+    /// I7: nothing is sent for a file that must not be believed, and its bytes stay. What a cycle had
+    /// decided before it could read the file is not held against it.
     private mutating func brokenFilesMoved(
         _ world: World, _ requests: ArraySlice<SandboxRequestRecord>,
         _ replacements: [Replacement]
@@ -103,8 +104,11 @@ struct Invariants {
                 broken[path] = nil
                 continue
             }
+            guard let known = world.disk.firstRead(of: path) else { continue }
             for request in requests
-            where request.isMutating && request.path.hasPrefix("/products/\(id)") {
+            where request.at >= known && request.isMutating
+                && request.path.hasPrefix("/products/\(id)")
+            {
                 // Membership is the collection's to say, and lies on the product.
                 guard !isMembershipOnly(request) else { continue }
                 found.append(

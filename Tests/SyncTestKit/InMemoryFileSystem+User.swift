@@ -16,6 +16,7 @@ extension InMemoryFileSystem {
                 return node
             }
             state.changed[path] = state.log.count
+            state.read[path] = nil
         }
         tellObserver(path)
     }
@@ -59,6 +60,7 @@ extension InMemoryFileSystem {
         state.withLock { state in
             state.tree.uproot(path)
             state.changed[path] = state.log.count
+            state.read[path] = nil
         }
         tellObserver(path)
     }

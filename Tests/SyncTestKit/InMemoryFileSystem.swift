@@ -18,6 +18,8 @@ package final class InMemoryFileSystem: FileSystem {
         /// After which operation the user last changed a file, and which one last looked at it.
         var changed: [FilePath: Int] = [:]
         var looked: [FilePath: Int] = [:]
+        /// When the program first read a file after the user had changed it.
+        var read: [FilePath: MonotonicInstant] = [:]
     }
 
     let state: Mutex<State>
@@ -126,6 +128,12 @@ package final class InMemoryFileSystem: FileSystem {
         }
     }
 
+    /// When the program first read what the user last put at a path; `nil` as long as it has not, and
+    /// without a clock.
+    package func firstRead(of path: FilePath) -> MonotonicInstant? {
+        state.withLock { $0.read[path] }
+    }
+
     /// Lets the n-th operation from now on (the first is 1) fail without effect. Of an append that runs
     /// out of space, the first half stays, as the system leaves it.
     package func failOperation(_ number: Int, with kind: FileFailure.Kind) {
@@ -203,6 +211,9 @@ package final class InMemoryFileSystem: FileSystem {
             }
             if operation.verb == .read || operation.verb == .metadata {
                 state.looked[operation.path] = number
+            }
+            if operation.verb == .read, state.read[operation.path] == nil {
+                state.read[operation.path] = state.tree.clock?.now
             }
             do throws(FileFailure) {
                 return .success(try body(&state))

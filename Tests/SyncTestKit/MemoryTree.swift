@@ -37,7 +37,7 @@ struct MemoryTree: Sendable {
     var pending: [PendingEntries] = []
     private var nextInode: UInt64 = 2
     private var now = ManualTime.birthday
-    private let clock: (any TimeSource)?
+    let clock: (any TimeSource)?
 
     init(clock: (any TimeSource)? = nil) {
         self.clock = clock
