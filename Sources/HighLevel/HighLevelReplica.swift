@@ -55,7 +55,8 @@ package actor HighLevelReplica: Replica {
 
     package func snapshot(_ scope: ScanScope) async throws(CycleFailure) -> Snapshot {
         do {
-            return try await RequestPriority.$current.withValue(scope.priority) {
+            let priority = RequestPriority(scope.priority, givesWay: scope.givesWay)
+            return try await RequestPriority.$current.withValue(priority) {
                 try await look(scope)
             }
         } catch let failure as RemoteFailure {
@@ -70,10 +71,20 @@ package actor HighLevelReplica: Replica {
     }
 
     package func apply(_ change: Change, in context: ApplyContext) async -> Outcome {
+        var firm = context
+        firm.givesWay = nil
+        return await attempt(change, firm) ?? outcome(of: change, after: CancellationError())
+    }
+
+    /// `nil` when it was given up to let something else go first; what of it was done the next look finds.
+    func attempt(_ change: Change, _ context: ApplyContext) async -> Outcome? {
         do {
-            return try await RequestPriority.$current.withValue(context.priority) {
+            let priority = RequestPriority(context.priority, givesWay: context.givesWay)
+            return try await RequestPriority.$current.withValue(priority) {
                 Outcome(change, .applied(try await carryOut(change, context)))
             }
+        } catch let failure as RemoteFailure where failure.kind == .gaveWay {
+            return nil
         } catch {
             return outcome(of: change, after: error)
         }

@@ -24,12 +24,13 @@ package struct TokenBucket: Sendable {
             self.delay = delay
         }
 
-        /// How much of the window a request may use. A tenth is kept for those that a person waits
-        /// for, so that a save made during a push of thousands does not stand behind all of them.
+        /// How much of the window a request may use. A tenth, and what one save takes where there is
+        /// room for that, is kept for those that a person waits for, so that a save made during a push
+        /// of thousands does not stand behind all of them.
         package func share(of priority: Priority) -> Int {
             switch priority {
             case .interactive: max
-            case .bulk: max - max / 10
+            case .bulk: max - Swift.max(max / 10, Swift.min(5, max / 4))
             }
         }
     }

@@ -29,7 +29,8 @@ package protocol Replica: Sendable {
     func groups(of changes: [Change]) -> [[Change]]
 
     /// As `apply`, for the changes of one group: the outcomes in the changes' order. Those that were not
-    /// begun, because `context` said that nothing further is to be, have none.
+    /// begun, because `context` said that nothing further is to be, or not ended, because they were to
+    /// give way, have none.
     func apply(together changes: [Change], in context: ApplyContext) async -> [Outcome]
 
     /// The problem with the places in this side's files that its complaints are about, as far as they
@@ -71,6 +72,8 @@ package struct ScanScope: Sendable {
     package var hinted: Set<String>?
     /// Who waits for the look.
     package var priority: TokenBucket.Priority
+    /// Whether the look is to be given up (it throws `.cancelled`) where it would have to wait.
+    package var givesWay: (@Sendable () -> Bool)?
     /// What is said of a key already, the agreed version before the file's. Where one thing can be said
     /// in several ways (a picture by its path or its URL, a variant with or without its id), and where
     /// a thing is only looked at when somebody speaks of it (stock), a replica goes by these.
@@ -110,14 +113,19 @@ package struct ApplyContext: Sendable {
     package var priority: TokenBucket.Priority
     /// Whether a further change of a group is to be begun.
     package var goesOn: @Sendable () async -> Bool
+    /// Whether what would have to wait is to be given up, even in the middle of a change: what is left of
+    /// it is planned again.
+    package var givesWay: (@Sendable () -> Bool)?
 
     package init(
         bindings: [EntityKey: Binding], priority: TokenBucket.Priority = .interactive,
-        goesOn: @escaping @Sendable () async -> Bool = { true }
+        goesOn: @escaping @Sendable () async -> Bool = { true },
+        givesWay: (@Sendable () -> Bool)? = nil
     ) {
         self.bindings = bindings
         self.priority = priority
         self.goesOn = goesOn
+        self.givesWay = givesWay
     }
 }
 

@@ -45,6 +45,8 @@ package struct CycleSettings: Sendable {
     package var heedsQueue = false
     /// A load of many pushes ends early when `giveWay` is called.
     package var givesWay = false
+    /// With so few changes to go a load ends by itself soon enough.
+    package var smallestLoad = 5
     /// How often a change may fail, for a reason that does not pass by itself, before it is parked.
     package var retryAttempts = 3
 

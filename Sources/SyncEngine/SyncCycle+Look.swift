@@ -80,14 +80,15 @@ extension SyncCycle {
         }
         let size =
             if case .keys(let keys, let ids) = extent { keys.count + ids.count } else { Int.max }
-        let (base, files) = (archive, seen)
-        let far = try await remote.snapshot(
-            ScanScope(
-                extent: extent, bindings: bindings, claims: claims,
-                priority: CycleSettings.priority(size)
-            ) { key in
-                [base.entries[key]?.base, files.sightings[key]?.entity].compactMap(\.self)
-            })
+        let (base, files, way) = (archive, seen, way)
+        var wanted = ScanScope(
+            extent: extent, bindings: bindings, claims: claims,
+            priority: CycleSettings.priority(size)
+        ) { key in
+            [base.entries[key]?.base, files.sightings[key]?.entity].compactMap(\.self)
+        }
+        if settings.givesWay { wanted.givesWay = { way.isLookAsked } }
+        let far = try await remote.snapshot(wanted)
         var compared: Set<EntityKey>?
         if case .partial(let keys) = far.coverage {
             let all = keys.union(far.sightings.keys).union(far.confirmedAbsent)
@@ -109,7 +110,7 @@ extension SyncCycle {
         decided.held += standing.problems + far.problems + links.problems.filter { $0.key == nil }
         decided.remarks = far.remarks + settings.policy.remarks(on: seen)
         let examined = Set(reconciliation.resolutions.map(\.key))
-        let wanted = decided
+        let everything = decided
         if settings.heedsQueue {
             decided = try await ledger.withhold(from: decided)
         }
@@ -120,7 +121,7 @@ extension SyncCycle {
         }
         return Prospect(
             plan: decided, examined: examined, orphans: Set(orphans),
-            queued: Set(wanted.changes).subtracting(decided.changes),
+            queued: Set(everything.changes).subtracting(decided.changes),
             isFirstContact: archive.entries.isEmpty && !decided.isEmpty, local: seen, remote: far)
     }
 

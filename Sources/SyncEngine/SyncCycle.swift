@@ -30,9 +30,11 @@ package actor SyncCycle {
     /// Refusals of the token in a row. One alone may be about a single route, whatever it says.
     private var refusals = 0
     private var mayStart: Bool { !isStopping && !hasEnded && !way.isAsked }
-    private nonisolated let way = GiveWay()
+    nonisolated let way = GiveWay()
     /// What the last run did not start, since it gave way; pushed after what made it give way.
     var leftOver: [EntityKey: Change] = [:]
+    /// A look at everything gave way, and is still to be had.
+    private var owesLook = false
     /// Names what is carried out together, in the history and in the snapshots.
     private var run = ""
     private var reason: String?
@@ -133,30 +135,29 @@ package actor SyncCycle {
     ) async throws(CycleFailure) -> [Outcome] {
         var outcomes: [Outcome] = []
         try await ledger.begin(stage)
-        let priority = CycleSettings.priority(stage.count { $0.target == .remote })
+        let load = stage.count { $0.target == .remote }
+        let (way, givesWay) = (way, settings.givesWay)
+        let isAsked: @Sendable () -> Bool = { way.isAsked }
         let known = ApplyContext(
-            bindings: try await ledger.refreshLinks().bindings, priority: priority,
-            goesOn: { await self.mayStart })
+            bindings: try await ledger.refreshLinks().bindings,
+            priority: CycleSettings.priority(load), goesOn: { await self.mayStart },
+            givesWay: givesWay ? isAsked : nil)
         for change in stage where change.target == .local && mayStart {
             observe(.started(change))
             outcomes.append(try await settle(await local.apply(change, in: known), trigger))
         }
         // What was pulled just now is taken: no create may find it for its own.
-        let context =
-            outcomes.isEmpty
-            ? known
-            : ApplyContext(
-                bindings: try await ledger.refreshLinks().bindings, priority: priority,
-                goesOn: known.goesOn)
+        var latest = known
+        if !outcomes.isEmpty { latest.bindings = try await ledger.refreshLinks().bindings }
+        let context = latest
         let remote = remote
         var queue = remote.groups(of: stage.filter { $0.target == .remote })[...]
         let first = queue.prefix(settings.parallelism)
         queue = queue.dropFirst(first.count)
         // Files that we write are no saves: who pulls does not give way to that.
         let mayGiveWay = settings.givesWay && outcomes.isEmpty
-        // Of what goes together, not all of it has begun when its group has.
-        var together = first.reduce(0) { $0 + $1.count - 1 }
-        if mayGiveWay { way.waiting(queue.reduce(together) { $0 + $1.count }) }
+        var left = load
+        if mayGiveWay { way.waiting(left < settings.smallestLoad ? 0 : left) }
         do {
             try await withThrowingTaskGroup(of: (size: Int, outcomes: [Outcome]).self) { tasks in
                 for group in first {
@@ -169,17 +170,16 @@ package actor SyncCycle {
                     for outcome in done.outcomes {
                         outcomes.append(try await settle(outcome, trigger))
                     }
-                    together -= done.size - 1
+                    left -= done.size
                     if mayStart, let group = queue.popFirst() {
                         for change in group { observe(.started(change)) }
-                        together += group.count - 1
                         tasks.addTask {
                             (group.count, await remote.apply(together: group, in: context))
                         }
                     }
                     // Once asked, the run ends, however few of a group are left.
                     if mayGiveWay, !way.isAsked {
-                        way.waiting(queue.reduce(together) { $0 + $1.count })
+                        way.waiting(left < settings.smallestLoad ? 0 : left)
                     }
                 }
             }
@@ -236,7 +236,12 @@ package actor SyncCycle {
         let hooks = try await ledger.pendingWebhooks()
         var total: SyncReport?
         for _ in 0..<3 {
-            let prospect = try await look(scope)
+            guard let prospect = try await lookGivingWay(scope) else {
+                var report = total ?? SyncReport(plan: Plan())
+                report.gaveWay = true
+                report.leavesRest = true
+                return report
+            }
             let report =
                 mayRun(prospect)
                 ? try await carryOut(prospect, trigger: trigger)
@@ -251,8 +256,28 @@ package actor SyncCycle {
         if settings.heedsQueue {
             total?.hasWaiting = try await ledger.queue().contains { $0.state == .waiting }
         }
-        total?.leavesRest = !leftOver.isEmpty
+        total?.leavesRest = owesLook || !leftOver.isEmpty
         return total ?? SyncReport(plan: Plan())
+    }
+
+    /// `nil` when a look at everything gave way to a save.
+    private func lookGivingWay(
+        _ scope: CycleScope
+    ) async throws(CycleFailure) -> Prospect? {
+        guard scope.isFull, settings.givesWay else { return try await look(scope) }
+        way.beginLook()
+        do throws(CycleFailure) {
+            let prospect = try await look(scope)
+            _ = way.endLook(completed: true)
+            owesLook = false
+            return prospect
+        } catch {
+            guard way.endLook(completed: false), error.kind == .cancelled, !Task.isCancelled else {
+                throw error
+            }
+            owesLook = true
+            return nil
+        }
     }
 
     /// Rebuilds the memory from what both sides say now, and changes neither: what is equal is agreed on,

@@ -110,19 +110,23 @@ import Testing
         }
     }
 
-    @Test("work for nobody in particular leaves a tenth of the window")
+    @Test(
+        "work for nobody in particular leaves a tenth of the window, and five requests at the least"
+    )
     func reserve() async throws {
         let time = EagerTime()
         let sandbox = SandboxAPI(tokens: [.demo], limits: .none)
         let limit = TokenBucket.Limit(max: 20, delayAfter: 20, delay: .zero)
         let pipeline = pipeline(sandbox, time, PrivateBudget(), limit: limit)
-        try await RequestPriority.$current.withValue(.bulk) {
-            for _ in 0..<18 { _ = try await pipeline.send(list) }
+        try await RequestPriority.$current.withValue(RequestPriority(.bulk)) {
+            for _ in 0..<15 { _ = try await pipeline.send(list) }
         }
         let before = time.now
-        for _ in 0..<2 { _ = try await pipeline.send(list) }
+        for _ in 0..<5 { _ = try await pipeline.send(list) }
         #expect(time.now == before, "a save does not wait")
-        try await RequestPriority.$current.withValue(.bulk) { _ = try await pipeline.send(list) }
+        try await RequestPriority.$current.withValue(RequestPriority(.bulk)) {
+            _ = try await pipeline.send(list)
+        }
         #expect(before.duration(to: time.now) > .seconds(9))
     }
 

@@ -10,6 +10,8 @@ struct Setting {
     var hasAgent = false
     var eyes = RunningAgent.Eyes()
     var parallelism = 1
+    /// Whether the agent lets a save go before whatever else it does.
+    let givesWay: Bool
     /// The next thing happens before lists that lag show what somebody did to a product at the shop.
     let isHasty: Bool
 
@@ -19,6 +21,7 @@ struct Setting {
         builder.behaviour = .random(&random)
         // Small catalogs take the way of large ones.
         builder.bulkEditFrom = 2
+        givesWay = seed % 3 != 0
         isHasty = mix == .everything && seed % 2 == 0
         policy = random.pick(["latest_wins", "local_wins", "remote_wins", "manual"])
         builder.configuration = "rules: {conflictResolution: \(policy), priceGuard: false}\n"
@@ -49,7 +52,8 @@ struct Setting {
         if hasAgent {
             words.append(
                 "an agent that misses \(eyes.missedHints) % of what happens to files and "
-                    + "\(eyes.lostWebhooks) % of the webhooks")
+                    + "\(eyes.lostWebhooks) % of the webhooks"
+                    + (givesWay ? " and lets a save go first" : ""))
         }
         return words.joined(separator: "; ")
     }

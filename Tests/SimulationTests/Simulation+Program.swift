@@ -34,6 +34,8 @@ extension Simulation {
         agent = world.watch(on: executor, eyes: setting.eyes) { [setting] settings in
             Self.confirming(&settings)
             settings.parallelism = setting.parallelism
+            settings.givesWay = setting.givesWay
+            settings.smallestLoad = 2
         }
     }
 

@@ -44,7 +44,8 @@ extension HighLevelReplica {
             await withCheckedContinuation { bulkTurns.wait($0) }
         }
         var run = BulkRun(changes)
-        await RequestPriority.$current.withValue(context.priority) {
+        let priority = RequestPriority(context.priority, givesWay: context.givesWay)
+        await RequestPriority.$current.withValue(priority) {
             switch sort {
             case .fields: await edit(fields: &run, context)
             case .amount: await edit(amounts: &run, context)
@@ -58,7 +59,7 @@ extension HighLevelReplica {
     private func oneByOne(_ changes: [Change], _ context: ApplyContext) async -> [Outcome] {
         var outcomes: [Outcome] = []
         for change in changes where await context.goesOn() {
-            let outcome = await apply(change, in: context)
+            guard let outcome = await attempt(change, context) else { break }
             outcomes.append(outcome)
             if outcome.endsRun { break }
         }

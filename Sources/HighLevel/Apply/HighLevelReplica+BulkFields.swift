@@ -14,9 +14,9 @@ extension HighLevelReplica {
                     if !listTrust.isProven(at: now), listTrust.witness == nil {
                         // An ordinary update, for the next list to show.
                         attempts += 1
-                        let outcome = await apply(run.rest.removeFirst(), in: context)
-                        run.end(outcome)
-                        if outcome.endsRun { (run.rest, run.ready) = ([], []) }
+                        let outcome = await attempt(run.rest.removeFirst(), context)
+                        if let outcome { run.end(outcome) }
+                        if outcome?.endsRun ?? true { (run.rest, run.ready) = ([], []) }
                         continue
                     }
                     try await lookByList(&run)
@@ -37,8 +37,10 @@ extension HighLevelReplica {
 
     /// Nothing further is tried. Whether what was sent was done is told by the next look.
     func failed(_ run: inout BulkRun, _ error: any Error) {
-        for item in run.sent + run.ready { run.end(outcome(of: item.change, after: error)) }
-        for change in run.rest + run.alone { run.end(outcome(of: change, after: error)) }
+        if (error as? RemoteFailure)?.kind != .gaveWay {
+            for item in run.sent + run.ready { run.end(outcome(of: item.change, after: error)) }
+            for change in run.rest + run.alone { run.end(outcome(of: change, after: error)) }
+        }
         (run.sent, run.ready, run.rest, run.alone) = ([], [], [], [])
     }
 

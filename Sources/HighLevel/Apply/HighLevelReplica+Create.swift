@@ -113,6 +113,7 @@ extension HighLevelReplica {
                         && step.matches(intent.fingerprint, object)
                 }
             } catch let failure as RemoteFailure {
+                if failure.kind == .gaveWay { throw failure }
                 throw unsure(step, "it could not be looked for: \(failure.message)")
             }
             guard let oldest = candidates.first else { continue }

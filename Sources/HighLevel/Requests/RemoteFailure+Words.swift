@@ -25,6 +25,7 @@ extension RemoteFailure {
         case .noAnswer(let why): return "no answer from GoHighLevel: \(why)"
         case .unreadableAnswer(let why): return "GoHighLevel's answer cannot be read: \(why)"
         case .cancelled: return "interrupted"
+        case .gaveWay: return "what was saved just now goes first"
         case .noCredential(let failure): return failure.message
         }
     }
@@ -61,7 +62,7 @@ extension RemoteFailure {
             "a running `ghlsync watch` tries again by itself; else run the command again later"
         case .dailyLimit:
             "`ghlsync watch` goes on by itself after that time; without it, `ghlsync sync` again then"
-        case .cancelled: "run it again: it goes on where it stopped"
+        case .cancelled, .gaveWay: "run it again: it goes on where it stopped"
         case .noCredential(let failure): failure.hint
         }
     }
@@ -84,7 +85,7 @@ extension RemoteFailure {
                 .notAuthorised
             case .rateLimited, .dailyLimit, .serverTrouble, .noAnswer, .unreadableAnswer:
                 .unreachable
-            case .cancelled: .cancelled
+            case .cancelled, .gaveWay: .cancelled
             case .routeClosed, .notFound, .rejected, .clash: .other
             }
         let until: Timestamp? = if case .dailyLimit(let until) = kind { until } else { nil }
@@ -95,7 +96,8 @@ extension RemoteFailure {
     /// own kind of object only.
     private var endsRun: CycleFailure.Kind? {
         switch kind {
-        case .invalidToken, .wrongTokenKind, .wrongLocation, .dailyLimit, .noCredential, .cancelled:
+        case .invalidToken, .wrongTokenKind, .wrongLocation, .dailyLimit, .noCredential, .cancelled,
+            .gaveWay:
             cycleFailure.kind
         case .missingScope, .routeClosed, .planLacksFeature, .otherRefusal, .notFound, .rejected,
             .clash, .rateLimited, .serverTrouble, .noAnswer, .unreadableAnswer:
@@ -109,6 +111,7 @@ extension RemoteFailure {
         case .noAnswer: "no-answer"
         case .unreadableAnswer: "unreadable-answer"
         case .cancelled: "cancelled"
+        case .gaveWay: "gave-way"
         case .noCredential: "not-authorised"
         case .invalidToken, .missingScope, .wrongTokenKind, .wrongLocation, .routeClosed,
             .planLacksFeature, .otherRefusal, .notFound, .rejected, .clash, .rateLimited,

@@ -33,6 +33,8 @@ package struct RemoteFailure: Error, Hashable, Sendable {
         /// An answer that cannot be believed: not JSON, not of the expected shape, a redirect.
         case unreadableAnswer(String)
         case cancelled
+        /// It was not sent, so that what a person waits for could go first.
+        case gaveWay
         /// There is no usable token; says what to do.
         case noCredential(CycleFailure)
     }
@@ -81,7 +83,8 @@ package struct RemoteFailure: Error, Hashable, Sendable {
     package var stopsCycle: Bool {
         switch kind {
         case .invalidToken, .missingScope, .wrongTokenKind, .wrongLocation, .planLacksFeature,
-            .otherRefusal, .dailyLimit, .noCredential, .cancelled:
+            .otherRefusal, .dailyLimit, .noCredential, .cancelled,
+            .gaveWay:
             true
         case .routeClosed, .notFound, .rejected, .clash, .rateLimited, .serverTrouble, .noAnswer,
             .unreadableAnswer:
@@ -92,7 +95,8 @@ package struct RemoteFailure: Error, Hashable, Sendable {
     /// Whether the same request may succeed later without anybody doing anything.
     package var isPassing: Bool {
         switch kind {
-        case .rateLimited, .dailyLimit, .serverTrouble, .noAnswer, .unreadableAnswer, .cancelled:
+        case .rateLimited, .dailyLimit, .serverTrouble, .noAnswer, .unreadableAnswer, .cancelled,
+            .gaveWay:
             true
         case .invalidToken, .missingScope, .wrongTokenKind, .wrongLocation, .routeClosed,
             .planLacksFeature, .otherRefusal, .notFound, .rejected, .clash, .noCredential:

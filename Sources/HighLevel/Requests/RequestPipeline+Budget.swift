@@ -30,8 +30,18 @@ package struct RequestBudget: Hashable, Sendable {
 }
 
 /// For whom the requests of a task are. Follows the task into everything that it starts.
-enum RequestPriority {
-    @TaskLocal static var current = TokenBucket.Priority.interactive
+struct RequestPriority: Sendable {
+    @TaskLocal static var current = RequestPriority(.interactive)
+
+    let level: TokenBucket.Priority
+    /// Whether what only waits is to be given up, since a person waits for something else; `nil` when it
+    /// never is.
+    let givesWay: (@Sendable () -> Bool)?
+
+    init(_ level: TokenBucket.Priority, givesWay: (@Sendable () -> Bool)? = nil) {
+        self.level = level
+        self.givesWay = givesWay
+    }
 }
 
 /// Every request waits here for its place.
@@ -77,7 +87,7 @@ extension RequestPipeline {
 
     private func draw(at now: MonotonicInstant) -> Draw {
         let (limit, holder) = (configuration.rateLimit, budgets.holder)
-        let (clock, priority) = (serverClock, RequestPriority.current)
+        let (clock, priority) = (serverClock, RequestPriority.current.level)
         return budgets.update(at: now) { record -> Draw in
             if let until = record.day.end(at: now, wallClock: clock) {
                 return .exhausted(until: until)

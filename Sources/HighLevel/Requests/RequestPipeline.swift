@@ -75,7 +75,7 @@ actor RequestPipeline {
             case .unreadableAnswer: call.effect == .read && failure.status.map { $0 < 300 } == true
             case .invalidToken, .missingScope, .wrongTokenKind, .wrongLocation, .routeClosed,
                 .planLacksFeature, .otherRefusal, .notFound, .rejected, .clash, .dailyLimit,
-                .cancelled, .noCredential:
+                .cancelled, .gaveWay, .noCredential:
                 false
             }
         guard helps, call.effect != .compared else { return false }
@@ -179,15 +179,25 @@ actor RequestPipeline {
         }
     }
 
+    /// Waits before a request. What waits for longer than an instant is given up when it is to give way.
     func pause(
         until instant: MonotonicInstant, _ call: APICall
     ) async throws(RemoteFailure) {
-        do {
-            try await time.sleep(until: instant)
-        } catch {
-            throw RemoteFailure(.cancelled, effect: .none, of: call)
-        }
+        let givesWay = RequestPriority.current.givesWay
+        repeat {
+            if givesWay?() == true { throw RemoteFailure(.gaveWay, effect: .none, of: call) }
+            let next =
+                givesWay == nil ? instant : min(instant, time.now.advanced(by: Self.patience))
+            do {
+                try await time.sleep(until: next)
+            } catch {
+                throw RemoteFailure(.cancelled, effect: .none, of: call)
+            }
+        } while time.now < instant
     }
+
+    /// How long it may take until a request that waits has noticed that it is to give way.
+    private static let patience = Duration.milliseconds(50)
 
     /// An id that nobody else has made.
     func makeID() -> String {

@@ -122,7 +122,8 @@ extension HighLevelReplica {
             .rejected, .notFound:
             failure.message + (failure.hint.map { "; \($0)" } ?? "") + " (\(failure.request))"
         case .invalidToken, .wrongLocation, .clash, .rateLimited, .dailyLimit, .serverTrouble,
-            .noAnswer, .unreadableAnswer, .cancelled, .noCredential:
+            .noAnswer, .unreadableAnswer, .cancelled, .gaveWay,
+            .noCredential:
             nil
         }
     }
