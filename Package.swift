@@ -97,8 +97,10 @@ let package = Package(
         .executableTarget(
             name: "Benchmarks",
             dependencies: [
-                "SyncTestKit", "SyncEngine", "Workspace", "Ledger", "Sandbox", "SyncCore", "Catalog",
-                "HostSystem", "YAMLFormat", "JSONFormat", "Documents", "Ports", "Pacing",
+                "SyncTestKit", "SyncEngine", "Workspace", "Ledger", "Sandbox", "SyncCore",
+                "Catalog",
+                "HostSystem", "HTTPServer", "CurlTransport", "YAMLFormat", "JSONFormat",
+                "Documents", "Ports", "Pacing",
             ],
             swiftSettings: settings),
 

@@ -36,7 +36,8 @@ enum AllBenchmarks {
     static let rows: [any Benchmark.Type] = [
         YAMLParsing.self, JSONParsing.self, Validation.self, StartUp.self,
         SmallValidation.self, SmallStatus.self, Status.self, Memory.self, FirstPush.self, Poll.self,
-        ChangedTitles.self, ChangedPrices.self,
+        ChangedTitles.self, ChangedPrices.self, SaveToRequest.self, WebhookToFile.self,
+        WebhookRate.self,
     ]
 }
 
@@ -74,10 +75,14 @@ struct Figure {
     let bytes: Int?
     /// The most memory that it had at once, where that is what counts.
     let megabytes: Double?
+    /// What else is to be known of it.
+    let note: String?
 
     init(
-        name: String, runs: [Double], count: Int, bytes: Int? = nil, megabytes: Double? = nil
+        name: String, runs: [Double], count: Int, bytes: Int? = nil, megabytes: Double? = nil,
+        note: String? = nil
     ) {
+        self.note = note
         self.megabytes = megabytes
         self.name = name
         self.runs = runs.sorted()

@@ -102,7 +102,8 @@ struct Report {
             if let megabytes = figure.megabytes {
                 return "\(name)\(number(megabytes)) MB for \(figure.count)"
             }
-            return "\(name)\(time) for \(figure.count)\(rate)"
+            let note = figure.note.map { " (\($0))" } ?? ""
+            return "\(name)\(time) for \(figure.count)\(rate)\(note)"
         }
     }
 

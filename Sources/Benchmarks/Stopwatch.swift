@@ -17,6 +17,9 @@ enum Stopwatch {
         return seconds(CLOCK_MONOTONIC) - start
     }
 
+    /// Seconds since some moment.
+    static var now: Double { seconds(CLOCK_MONOTONIC) }
+
     private static func seconds(_ clock: clockid_t) -> Double {
         var time = timespec()
         clock_gettime(clock, &time)

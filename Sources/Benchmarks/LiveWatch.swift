@@ -1,0 +1,67 @@
+import Foundation
+import Sandbox
+
+/// A running `ghlsync watch` on a workspace of a few listings that are in step with a `LiveShop`.
+final class LiveWatch {
+    static let listings = 100
+
+    let shop: LiveShop
+    let root: URL
+    let port: Int
+    private let child: pid_t
+
+    /// - Returns: `nil` when there is no ghlsync beside this program.
+    init?(_ bench: Workbench, _ name: String, hasWebhooks: Bool = false) throws {
+        guard let program = bench.ghlsync else { return nil }
+        shop = try LiveShop()
+        root = bench.folder.appending(path: name)
+        port = 20_000 + Int(getpid()) % 20_000
+        try bench.writeWorkspace(
+            to: root, count: Self.listings,
+            configuration: """
+                active: main
+                locations: {main: {id: \(SandboxLocation.demo.id)}}
+                webhooks: {listen: "127.0.0.1:\(port)", publicKeyFile: webhook.pem}
+
+                """)
+        try Data(LiveShop.signer.publicKey.utf8).write(to: root.appending(path: "webhook.pem"))
+        for (variable, value) in [
+            ("GHLSYNC_API_BASE", shop.origin), ("GHLSYNC_TOKEN", SandboxToken.demo.text),
+            ("XDG_CONFIG_HOME", bench.folder.appending(path: "config").path()),
+            ("XDG_STATE_HOME", bench.folder.appending(path: "state").path()),
+        ] { setenv(variable, value, 1) }
+        try bench.child([program, "sync", "--yes"], in: root)
+        let output = bench.folder.appending(path: "\(name).log")
+        child = try Child.start(
+            [program, "watch", "--plain", "--yes"] + (hasWebhooks ? [] : ["--no-webhooks"]),
+            in: root, printingTo: output)
+        let isReady = LiveShop.wait(60) {
+            (try? String(contentsOf: output, encoding: .utf8))?.contains("watching") == true
+                ? true : nil
+        }
+        guard isReady != nil else {
+            throw Child.Failure(
+                description: "watch never got ready: "
+                    + ((try? String(contentsOf: output, encoding: .utf8)) ?? ""))
+        }
+        if hasWebhooks { shop.postWebhooks(to: "http://127.0.0.1:\(port)/webhooks/ghl") }
+    }
+
+    func end() {
+        kill(child, SIGTERM)
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) == -1, errno == EINTR {}
+        shop.stop()
+    }
+
+    func file(_ number: Int) -> URL { root.appending(path: Workbench.path(ofListing: number)) }
+
+    /// Saves a listing with another title, as an editor does: a new file in the place of the old one.
+    func save(_ number: Int, title: String) throws {
+        let file = file(number)
+        let lines = try String(contentsOf: file, encoding: .utf8)
+            .split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0.hasPrefix("title: ") ? "title: \(title)" : String($0) }
+        try Data(lines.joined(separator: "\n").utf8).write(to: file, options: .atomic)
+    }
+}
