@@ -20,17 +20,22 @@ package struct HTTPHeaders: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 
     /// The first value of a name; setting replaces all of them.
     package subscript(name: String) -> String? {
-        get { values(of: name).first }
+        get { fields.first { Self.isSame($0.name, name) }?.value }
         set {
-            let lower = name.lowercased()
-            fields.removeAll { $0.name.lowercased() == lower }
+            fields.removeAll { Self.isSame($0.name, name) }
             if let newValue { fields.append(Field(name: name, value: newValue)) }
         }
     }
 
     package func values(of name: String) -> [String] {
-        let lower = name.lowercased()
-        return fields.filter { $0.name.lowercased() == lower }.map(\.value)
+        fields.filter { Self.isSame($0.name, name) }.map(\.value)
+    }
+
+    /// Names are ASCII (RFC 9110 §5.1): others are the same only when all their bytes are.
+    private static func isSame(_ one: String, _ other: String) -> Bool {
+        guard one.utf8.count == other.utf8.count else { return false }
+        func lower(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
+        return zip(one.utf8, other.utf8).allSatisfy { lower($0) == lower($1) }
     }
 
     package mutating func add(_ name: String, _ value: String) {

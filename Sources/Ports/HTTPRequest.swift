@@ -69,7 +69,9 @@ package struct HTTPRequest: Hashable, Sendable {
     }
 
     /// The path part of the target, still percent-encoded.
-    package var path: String { String(target.prefix { $0 != "?" && $0 != "#" }) }
+    package var path: String {
+        String(Substring(target.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }))
+    }
 
     /// The query's fields, decoded, in order. `+` is a space, as in forms.
     package var query: [QueryField] {
@@ -98,7 +100,10 @@ package struct QueryField: Hashable, Sendable {
         text.split(separator: "&").map { pair in
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             func plain(_ part: Substring) -> String {
-                PercentEncoding.decode(String(part.map { $0 == "+" ? " " : $0 }))
+                guard part.utf8.contains(UInt8(ascii: "+")) else {
+                    return PercentEncoding.decode(String(part)) ?? String(part)
+                }
+                return PercentEncoding.decode(String(part.map { $0 == "+" ? " " : $0 }))
                     ?? String(part)
             }
             return QueryField(plain(parts[0]), parts.count > 1 ? plain(parts[1]) : "")
@@ -110,21 +115,28 @@ package struct QueryField: Hashable, Sendable {
 package enum PercentEncoding {
     /// Everything but unreserved characters becomes `%XX`.
     package static func encode(_ text: String) -> String {
-        let hex = Array("0123456789ABCDEF")
-        var result = ""
-        for byte in text.utf8 {
+        func isPlain(_ byte: UInt8) -> Bool {
             switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
-                result.unicodeScalars.append(Unicode.Scalar(byte))
-            default:
-                result += "%\(hex[Int(byte >> 4)])\(hex[Int(byte & 15)])"
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: true
+            default: false
             }
         }
-        return result
+        if text.utf8.allSatisfy(isPlain) { return text }
+        let hex = Array("0123456789ABCDEF".utf8)
+        var result: [UInt8] = []
+        for byte in text.utf8 {
+            if isPlain(byte) {
+                result.append(byte)
+            } else {
+                result += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// `nil` for a broken escape or bytes that are not UTF-8.
     package static func decode(_ text: String) -> String? {
+        guard text.utf8.contains(UInt8(ascii: "%")) else { return text }
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {

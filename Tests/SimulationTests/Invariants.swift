@@ -245,10 +245,16 @@ struct Invariants {
         _ requests: ArraySlice<SandboxRequestRecord>
     ) -> [String] {
         requests.compactMap { request in
+            let fields =
+                request.target.utf8.split(separator: UInt8(ascii: "?")).dropFirst().first?
+                .split(separator: UInt8(ascii: "&")) ?? []
             for name in ["locationId=", "altId="] {
-                guard let place = request.target.firstRange(of: name) else { continue }
-                let id = request.target[place.upperBound...].prefix { $0 != "&" }
-                if id != SandboxLocation.demo.id { return "I20: \(request.target)" }
+                for field in fields where field.starts(with: name.utf8) {
+                    let id = field.dropFirst(name.utf8.count)
+                    if !id.elementsEqual(SandboxLocation.demo.id.utf8) {
+                        return "I20: \(request.target)"
+                    }
+                }
             }
             return nil
         }

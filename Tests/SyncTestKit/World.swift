@@ -96,7 +96,7 @@ package struct Life: Sendable {
         log = LifeLog()
         let disk = world.interposer.files(world.disk)
         files = disk
-        let configuration = WorkspaceConfiguration.read(from: disk).configuration
+        let configuration = KnownConfigurations.shared.read(from: disk)
         mapping = configuration.mapping
         let place = configuration.location(named)
         let location = place?.location.id ?? SandboxLocation.demo.id
@@ -150,4 +150,22 @@ package struct Life: Sendable {
 
     /// One `ghlsync plan`.
     package func plan() async throws(CycleFailure) -> Plan { try await cycle.look(.full).plan }
+}
+
+/// Configurations that were read before: every life reads the same few.
+private final class KnownConfigurations: Sendable {
+    static let shared = KnownConfigurations()
+
+    private let known = Mutex<[[UInt8]: WorkspaceConfiguration]>([:])
+
+    func read(from files: any FileSystem) -> WorkspaceConfiguration {
+        let found = WorkspaceLayout.markers.filter { (try? files.metadata(at: $0)) != nil }
+        guard found.count == 1, let bytes = try? files.read(found[0], limit: 1 << 20) else {
+            return WorkspaceConfiguration.read(from: files).configuration
+        }
+        if let configuration = known.withLock({ $0[bytes] }) { return configuration }
+        let configuration = WorkspaceConfiguration.read(bytes, at: found[0]).configuration
+        known.withLock { $0[bytes] = configuration }
+        return configuration
+    }
 }

@@ -93,17 +93,17 @@ struct Route: Sendable {
         segments = path.split(separator: "/")
     }
 
-    /// The path's parameters when it fits, decoded; `nil` when it does not.
-    func match(_ given: [Substring]) -> [String: String]? {
-        guard segments.count == given.count else { return nil }
+    /// The path's parameters when it fits; `nil` when it does not.
+    /// - Parameter given: the decoded segments of a path.
+    func match(_ given: [String]) -> [String: String]? {
+        guard segments.count == given.count,
+            zip(segments, given).allSatisfy({ want, have in
+                want.utf8.first == UInt8(ascii: "{") || want == have
+            })
+        else { return nil }
         var parameters: [String: String] = [:]
-        for (want, have) in zip(segments, given) {
-            guard let plain = PercentEncoding.decode(String(have)) else { return nil }
-            if want.hasPrefix("{") {
-                parameters[String(want.dropFirst().dropLast())] = plain
-            } else if want != plain {
-                return nil
-            }
+        for (want, have) in zip(segments, given) where want.utf8.first == UInt8(ascii: "{") {
+            parameters[String(want.dropFirst().dropLast())] = have
         }
         return parameters
     }

@@ -6,12 +6,15 @@ extension SandboxServer {
     /// The route of a request. Words in a path go before parameters: `/products/collections` is no
     /// product's id.
     func route(of request: HTTPRequest) throws(Rejection) -> (Route, [String: String]) {
-        let segments = request.path.split(separator: "/")
-        let fitting = Route.all.compactMap { route -> (Route, [String: String])? in
-            guard route.method == request.method else { return nil }
-            return route.match(segments).map { (route, $0) }
+        let given = request.path.split(separator: "/")
+        let segments = given.compactMap { PercentEncoding.decode(String($0)) }
+        var best: (Route, [String: String])?
+        for route in Route.all
+        where route.method == request.method && segments.count == given.count {
+            guard let parameters = route.match(segments) else { continue }
+            if parameters.count < best?.1.count ?? .max { best = (route, parameters) }
         }
-        guard let best = fitting.min(by: { $0.1.count < $1.1.count }) else {
+        guard let best else {
             throw Rejection(404, "Cannot \(request.method.rawValue) \(request.path)")
         }
         return best

@@ -17,7 +17,9 @@ package struct SandboxRequestRecord: Hashable, Sendable {
     /// The fault that met it.
     package internal(set) var fault: String?
 
-    package var path: String { String(target.prefix { $0 != "?" }) }
+    package var path: String {
+        String(Substring(target.utf8.prefix { $0 != UInt8(ascii: "?") }))
+    }
     /// Whether it asked for a change.
     package var isMutating: Bool {
         // A search is a POST that only asks.

@@ -91,15 +91,15 @@ struct ResponseWriter: Sendable {
 extension Timestamp {
     /// The form of the `Date` header (RFC 9110 §5.6.7): `Tue, 24 Nov 2026 03:00:41 GMT`.
     var httpDate: String {
-        let text = Array(description)  // 2026-11-24T03:00:41.250Z
+        let text = Array(description.utf8)  // 2026-11-24T03:00:41.250Z
+        func part(_ range: Range<Int>) -> String { String(decoding: text[range], as: UTF8.self) }
         let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
         let months = [
             "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
         ]
         let day = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
         let weekday = days[Int((day % 7 + 7) % 7)]
-        let month = months[(Int(String(text[5..<7])) ?? 1) - 1]
-        return "\(weekday), \(String(text[8..<10])) \(month) \(String(text[0..<4])) "
-            + "\(String(text[11..<19])) GMT"
+        let month = months[(Int(part(5..<7)) ?? 1) - 1]
+        return "\(weekday), \(part(8..<10)) \(month) \(part(0..<4)) \(part(11..<19)) GMT"
     }
 }

@@ -8,7 +8,8 @@ struct IdentifierSource: Sendable {
 
     mutating func next(for kind: SandboxKind, at time: Timestamp) -> String {
         switch kind {
-        case .product, .price, .collection, .brandBoard, .media, .order, .transaction, .objectSchema,
+        case .product, .price, .collection, .brandBoard, .media, .order, .transaction,
+            .objectSchema,
             .record:
             objectId(at: time)
         case .customValue, .objectField: shortId()
@@ -31,9 +32,13 @@ struct IdentifierSource: Sendable {
     mutating func uuid() -> String {
         let high = random.next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
         let low = random.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-        let digits = Array(Self.hex(high, digits: 16) + Self.hex(low, digits: 16))
-        return [0..<8, 8..<12, 12..<16, 16..<20, 20..<32].map { String(digits[$0]) }
-            .joined(separator: "-")
+        let digits = Array((Self.hex(high, digits: 16) + Self.hex(low, digits: 16)).utf8)
+        var text: [UInt8] = []
+        for (place, digit) in digits.enumerated() {
+            if [8, 12, 16, 20].contains(place) { text.append(UInt8(ascii: "-")) }
+            text.append(digit)
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// A seed from which a restored source goes on.
