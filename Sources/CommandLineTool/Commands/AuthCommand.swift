@@ -37,7 +37,6 @@ struct AuthCommand: Command {
         ])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
-        CoreDumps.turnOff()
         switch arguments.operands[0] {
         case "login": return try await login(tool)
         case "token": return try token(tool)
