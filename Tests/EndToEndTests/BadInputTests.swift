@@ -256,4 +256,14 @@ import Testing
             #expect(try await scene.amount(of: "Mat") == "790")
         }
     }
+
+    @Test("an agent drives one location: the error says how to come by all of them")
+    func everyLocation() async throws {
+        try await Scene.play([:]) { scene in
+            let refused = try await scene.run("watch", "--location", "all")
+            #expect(refused.status == 64)
+            #expect(refused.errorText.contains("`ghlsync sync --location all`"))
+            #expect(refused.errorText.contains("`ghlsync watch --location NAME`"))
+        }
+    }
 }
