@@ -13,6 +13,9 @@ package enum Tool {
     package static func run(_ words: [String]) async -> Int32 {
         // A reader that goes away (`ghlsync status | head`) is no reason to die.
         Signal.ignoreBrokenPipes()
+        // Whatever the command is, a token may be in memory: the environment is.
+        CoreDumps.turnOff()
+        TLSKeyLog.turnOff()
         let environment = ToolEnvironment.current()
         let request: Arguments.Request
         do throws(UsageError) {

@@ -207,7 +207,12 @@ final class CurlExchange {
         case CURLE_PARTIAL_FILE, CURLE_BAD_CONTENT_ENCODING, CURLE_WEIRD_SERVER_REPLY,
             CURLE_WRITE_ERROR:
             return TransportFailure(.incompleteResponse, words, requestWasSent: true)
-        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE,
+        case CURLE_PEER_FAILED_VERIFICATION:
+            return TransportFailure(
+                .tlsFailed,
+                "\(job.request.origin): its certificate has expired, is another host's, or is of an authority that this machine does not know; look at the clock, the package ca-certificates, and any proxy",
+                requestWasSent: wasSent)
+        case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE,
             CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR,
             CURLE_SSL_INVALIDCERTSTATUS:
             return TransportFailure(.tlsFailed, words, requestWasSent: wasSent)

@@ -130,8 +130,7 @@ extension Reconciler {
         let slips = findings.map { "\($0.path): \($0.old) → \($0.new) (\($0.slip))" }
         return Problem(
             code: "price-guard", key: change.key,
-            message:
-                "\(change.key): this price looks like a slip: \(slips.joined(separator: "; "))",
+            message: "this price looks like a slip: \(slips.joined(separator: "; "))",
             hint: "correct the file, or confirm it with `ghlsync push \(change.key) --yes`")
     }
 }

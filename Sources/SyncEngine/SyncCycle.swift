@@ -232,7 +232,9 @@ package actor SyncCycle {
         _ scope: CycleScope, trigger: JournalRecord.Source
     ) async throws(CycleFailure) -> SyncReport {
         var scope = scope
-        scope.remote.formUnion(try await ledger.takeDecisions())
+        let slips = try await ledger.takeDecisions()
+        scope.remote.formUnion(slips.replayed)
+        if slips.decides { scope.formUnion(CycleScope(looksAtFiles: true)) }
         let hooks = try await ledger.pendingWebhooks()
         var total: SyncReport?
         for _ in 0..<3 {

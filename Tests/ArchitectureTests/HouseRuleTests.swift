@@ -32,6 +32,22 @@ import Testing
         #expect(found == [])
     }
 
+    @Test("S72: what a crash says is a fixed text, and nothing that was read")
+    func crashText() throws {
+        let trap = try Regex(#"\b(fatalError|precondition(Failure)?|assert(ionFailure)?)\("#)
+        var found: [String] = []
+        for file in try Repository.swiftFiles(under: "Sources")
+        where !file.path.hasPrefix("Sources/Benchmarks/") {
+            for (index, line) in file.lines.enumerated() where line.contains(trap) {
+                // The message may stand on the lines after it.
+                let statement = file.lines[index...].prefix(3).joined(separator: " ")
+                if statement.contains(#"\("#) { found.append("\(file.path):\(index + 1)") }
+            }
+        }
+        // The schemas that are part of the program.
+        #expect(found == ["Sources/Workspace/Reading/EntitySchemas.swift:61"])
+    }
+
     @Test("at the top level lies what belongs there, and nothing else")
     func topLevel() throws {
         let allowed: Set<String> = [

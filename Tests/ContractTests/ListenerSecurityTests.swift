@@ -215,6 +215,27 @@ import Testing
         #expect(library.contains("EVP_DigestVerify"))
     }
 
+    @Test("S73: of a delivery its id, event and object are kept, and nothing about a person")
+    func personalData() async throws {
+        let trial = try TrialListener()
+        let body = Array(
+            """
+            {"type":"OrderCreate","locationId":"L","_id":"o1","webhookId":"w1","contactId":"contact-7",
+             "email":"ada@example.invalid","contact":{"firstName":"Ada","phone":"+100"}}
+            """.utf8)
+        #expect(await trial.post(body) == 200)
+        let product = Array(
+            #"{"type":"ProductUpdate","locationId":"L","_id":"p1","webhookId":"w2","by":"Ada"}"#
+                .utf8)
+        #expect(await trial.post(product) == 200)
+        #expect(trial.hints == 1)
+        let kept = String(decoding: trial.disk.files.values.joined(), as: UTF8.self)
+        #expect(kept.contains("w1") && kept.contains("w2"))
+        for text in ["Ada", "ada@", "+100", "contact-7"] {
+            #expect(!kept.contains(text), "\(text)")
+        }
+    }
+
     // MARK: Beyond the rows
 
     @Test("while keys rotate, each of them is believed; a broken one stops the start")

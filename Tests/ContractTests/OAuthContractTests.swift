@@ -85,6 +85,52 @@ import Testing
         }
     }
 
+    enum Call: String, CaseIterable {
+        case refresh = "/oauth/token"
+        case locationToken = "/oauth/locationToken"
+        case installedLocations = "/oauth/installedLocations"
+        case reconnect = "/oauth/reconnect"
+    }
+
+    @Test(
+        "trouble is told as refused, not sent or lost, after one request", arguments: Call.allCases)
+    func trouble(call: Call) async throws {
+        let sandbox = SandboxAPI(limits: .none)
+        let client = OAuthClient(
+            origin: Self.origin, transport: SandboxTransport(sandbox, time: EagerTime()))
+        let app = try #require(
+            OAuthApp(
+                clientID: SandboxApp.demo.clientID, clientSecret: SandboxApp.demo.clientSecret))
+        for (effect, kind) in [
+            (SandboxFault.Effect.status(503, retryAfter: nil, applied: false), .lost),
+            (.status(429, retryAfter: 2, applied: false), .notSent),
+            (.status(401, retryAfter: nil, applied: false), .refused),
+            (.dropBefore, .lost), (.dropAfter, .lost), (.truncated, .lost), (.html, .lost),
+        ] as [(SandboxFault.Effect, OAuthFailure.Kind)] {
+            sandbox.faults = SandboxFaults([SandboxFault(effect, path: call.rawValue)])
+            sandbox.clearLog()
+            let failure = await #expect(throws: OAuthFailure.self) {
+                switch call {
+                case .refresh:
+                    _ = try await client.refresh(
+                        "refresh-0123456789", owner: .company(Self.company), app: app)
+                case .locationToken:
+                    _ = try await client.locationToken(
+                        SandboxLocation.demo.id, companyID: Self.company, access: "access-01234567")
+                case .installedLocations:
+                    _ = try await client.installedLocations(
+                        of: Self.company, app: app, access: "access-01234567")
+                case .reconnect:
+                    _ = try await client.reconnect(.company(Self.company), app: app)
+                }
+            }
+            let why = "\(effect)"
+            #expect(failure?.kind == kind, "\(why)")
+            #expect(failure?.request.contains(call.rawValue) == true, "\(why)")
+            #expect(sandbox.requestCount == 1, "\(why)")
+        }
+    }
+
     @Test("the documented answers of the token calls are read in full")
     func answers() throws {
         let file = try OfficialFile("oauth.json")

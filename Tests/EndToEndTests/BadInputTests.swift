@@ -241,4 +241,29 @@ import Testing
         #expect(try await scene.shop.mutations() == mutations, "\(what)", sourceLocation: sourceLocation)
         #expect(try await scene.files() == files, "\(what)", sourceLocation: sourceLocation)
     }
+
+    @Test("a price that looks like a slip is a guard's exit code, until somebody confirms it")
+    func priceSlip() async throws {
+        try await Scene.play(["listings/mat.yaml": "title: Mat\nprice: 79.00 USD\n"]) { scene in
+            try await scene.run("sync", "--yes")
+            try scene.write("title: Mat\nprice: 790.00 USD\n", to: "listings/mat.yaml")
+            #expect(try await scene.run("plan").status == 6)
+            let stopped = try await scene.run("sync")
+            #expect(stopped.status == 6)
+            #expect(stopped.outputText.contains("listings/mat  this price looks like a slip: price"))
+            #expect(try await scene.amount(of: "Mat") == "79")
+            #expect(try await scene.run("push", "listings/mat", "--yes").status == 0)
+            #expect(try await scene.amount(of: "Mat") == "790")
+        }
+    }
+
+    @Test("an agent drives one location: the error says how to come by all of them")
+    func everyLocation() async throws {
+        try await Scene.play([:]) { scene in
+            let refused = try await scene.run("watch", "--location", "all")
+            #expect(refused.status == 64)
+            #expect(refused.errorText.contains("`ghlsync sync --location all`"))
+            #expect(refused.errorText.contains("`ghlsync watch --location NAME`"))
+        }
+    }
 }

@@ -26,6 +26,7 @@ import Testing
     @Test("S67: no command shows or stores the token at -vv, whether it works or is refused")
     func canary() async throws {
         try await Scene.play(Self.files) { scene in
+            try await scene.shell("git init -q . && echo .ghlsync/state/ > .gitignore")
             // Accepted: the sandbox's own token is the canary. `undo` would wait for lists to settle.
             for words in Self.commands where words.first != "undo" {
                 let ending = try await scene.program.start(words + ["-vv"], in: scene.folder)
@@ -47,6 +48,29 @@ import Testing
                 "grep -rlF -e '\(scene.shop.token)' -e CANARY . '\(scene.program.home)' || true",
                 in: scene.folder)
             #expect(left.outputText == "", "nothing on the disk holds a token")
+            // Git keeps its objects packed, where a search of the disk finds nothing.
+            let told = try await scene.shell("git add -A && git commit -qm all && git log -p")
+            #expect(told.outputText.contains("title: Mat"))
+            #expect(!told.outputText.contains(scene.shop.token))
+            #expect(!told.outputText.contains("CANARY"))
+        }
+    }
+
+    @Test("S67, S72: a program that holds a token leaves no core file, whatever the shell allows")
+    func core() async throws {
+        try await Scene.play(Self.files) { scene in
+            let agent = try ChildProcess(
+                "/bin/sh",
+                [
+                    "-c", #"ulimit -c unlimited; exec "$0" watch --json --yes --no-webhooks"#,
+                    Program.path,
+                ], in: scene.folder, environment: scene.program.environment)
+            defer { agent.signal(SIGKILL) }
+            for await line in agent.lines where line.contains("ready") { break }
+            let limits = try Program.read("/proc/\(agent.processID)/limits")
+            let line = String(decoding: limits, as: UTF8.self).split(separator: "\n")
+                .first { $0.hasPrefix("Max core file size") }
+            #expect(line?.split(separator: " ").dropFirst(4).prefix(2) == ["0", "0"])
         }
     }
 

@@ -60,6 +60,9 @@ struct AdminSurfaceTests {
         let state = ask(bench, .get, "/sandbox/state")
         let path = DocumentPath(keys: ["locations", Bench.location, "product"])
         #expect(state.body.value(at: path)?[0]?["name"] == "Rug")
+        let named: DocumentValue = ["kind": "product", "name": "Rug", "fields": ["name": "Mat"]]
+        #expect(ask(bench, .post, "/sandbox/edit", named)["_id"]?.stringValue == id)
+        #expect(ask(bench, .post, "/sandbox/edit", named).status == 400, "none is called so now")
         #expect(ask(bench, .post, "/sandbox/delete", order)["done"] == true)
         #expect(ask(bench, .post, "/sandbox/delete", order).status == 400)
         #expect(ask(bench, .get, "/sandbox").status == 200)

@@ -132,6 +132,39 @@ import Testing
         #expect(try await life.ledger.queue() == [])
     }
 
+    /// What the watcher says of a slip.
+    private static let slipSeen = CycleScope(
+        looksAtFiles: true, hinted: [".ghlsync/state/L/decisions/1.json"])
+
+    @Test("a decision that was left for the agent is carried out at once, and not by the next poll")
+    func decision() async throws {
+        var builder = WorldBuilder()
+        builder.configuration = "rules: {conflictResolution: manual}\n"
+        let world = builder.build()
+        let life = world.start()
+        try await life.sync()
+        try world.edit("listings/mat.yaml", "title: Cork Mat\n", "title: Ours\n")
+        try world.editAtShop(.product, "Cork Mat", ["name": "Theirs"])
+        #expect(try await life.sync().plan.conflicts.count == 1)
+        try DecisionSlip(key: Self.mat, path: nil, choice: .remote).leave(
+            in: world.disk, locationID: life.ledger.locationID, name: "1")
+        try await life.sync(Self.slipSeen)
+        #expect(world.disk.text(at: "listings/mat.yaml")?.contains("title: Theirs\n") == true)
+        #expect(try await life.ledger.conflicts().allSatisfy { !$0.isOpen })
+    }
+
+    @Test("a retry that was left for the agent is tried at once")
+    func retrySlip() async throws {
+        let world = try await refusing()
+        let life = agent(world)
+        try await life.sync()
+        world.sandbox.faults = SandboxFaults()
+        try QueueSlip(key: Self.mat, wish: .retry).leave(
+            in: world.disk, locationID: life.ledger.locationID, name: "1")
+        #expect(try await life.sync(Self.slipSeen).outcomes.map(\.change.key) == [Self.mat])
+        #expect(try await life.ledger.queue() == [])
+    }
+
     @Test("a wish that was left for the agent is taken up by its next cycle")
     func slip() async throws {
         let world = try await refusing()

@@ -37,7 +37,6 @@ struct AuthCommand: Command {
         ])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
-        CoreDumps.turnOff()
         switch arguments.operands[0] {
         case "login": return try await login(tool)
         case "token": return try token(tool)
@@ -85,7 +84,8 @@ struct AuthCommand: Command {
         }
         guard CredentialStore.isToken(token) else {
             throw ToolFailure(
-                .usage, "that is not a token: it must be one line without blanks",
+                .usage,
+                "that is not a token: it must be one line of at least 8 characters, without blanks",
                 hint: "copy it again from Settings › Private Integrations")
         }
         let logins = try Logins(origin, tool)

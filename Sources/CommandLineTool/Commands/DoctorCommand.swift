@@ -112,7 +112,7 @@ struct DoctorCommand: Command {
                 errors == 0
                     ? Finding(check: "files", verdict: .ok, detail: "\(report.fileCount) valid")
                     : Finding(
-                        check: "files", verdict: .failed, detail: "\(errors) errors",
+                        check: "files", verdict: .failed, detail: "\(errors) error\(errors == 1 ? "" : "s")",
                         hint: "ghlsync validate")
             ]
         } catch {

@@ -73,8 +73,9 @@ struct OpenWorkspace {
                         ? "`ghlsync \(command)` works with one location at a time"
                         : "there is no location “\($0)” in ghlsync.yaml"
                 } ?? "ghlsync.yaml names several locations and none is active",
-                hint:
-                    "locations: \(configuration.locations.keys.sorted().joined(separator: ", "))"
+                hint: wanted == EveryLocation.word && command == WatchCommand.spec.name
+                    ? "`ghlsync sync --location all` goes through all of them, also by a timer; for an agent each, make a clone of the folder for each location and run `ghlsync watch --location NAME` there"
+                    : "locations: \(configuration.locations.keys.sorted().joined(separator: ", "))"
             )
         }
         return OpenWorkspace(

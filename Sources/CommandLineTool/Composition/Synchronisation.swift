@@ -155,8 +155,14 @@ struct Synchronisation {
         return true
     }
 
+    /// Whether something waits for a person's word: a run that would delete much, or a price that
+    /// looks like a slip.
+    private func isGuarded(_ plan: Plan) -> Bool {
+        !plan.brakes.isEmpty || plan.held.contains { $0.code == "price-guard" }
+    }
+
     private func exitCode(_ plan: Plan) -> ExitCode {
-        if !plan.brakes.isEmpty { return .guarded }
+        if isGuarded(plan) { return .guarded }
         if plan.held.contains(where: { !$0.diagnostics.isEmpty }) { return .invalid }
         if plan.conflicts.contains(where: \.isOpen) { return .conflicts }
         if tool.arguments.has("exit-code"), !plan.changes.isEmpty { return .changesPending }
@@ -168,7 +174,7 @@ struct Synchronisation {
             return .notAuthorised
         }
         if report.counts.failed > 0 { return .someFailed }
-        if !report.plan.brakes.isEmpty { return .guarded }
+        if isGuarded(report.plan) { return .guarded }
         if report.plan.held.contains(where: { !$0.diagnostics.isEmpty }) { return .invalid }
         if report.plan.conflicts.contains(where: \.isOpen) { return .conflicts }
         return .done

@@ -58,16 +58,23 @@ package struct DecisionSlip: Hashable, Sendable {
     }
 }
 
+/// What the slips that were taken ask for.
+package struct TakenSlips: Hashable, Sendable {
+    /// What webhooks spoke of that a person wants to be acted on once more.
+    package var replayed: Set<RemoteReference> = []
+    /// Whether something else was decided: it is about files that nobody has touched since.
+    package var decides = false
+}
+
 extension LedgerStore {
     /// Takes the decisions that were left, durably, and removes their slips. One about a conflict that
     /// is over by now says nothing any more.
-    /// - Returns: what webhooks spoke of that a person wants to be acted on once more.
     @discardableResult
-    package func takeDecisions() throws(CycleFailure) -> Set<RemoteReference> {
-        var replayed: Set<RemoteReference> = []
-        guard let folder = DecisionSlip.folder(locationID: locationID) else { return replayed }
+    package func takeDecisions() throws(CycleFailure) -> TakenSlips {
+        var taken = TakenSlips()
+        guard let folder = DecisionSlip.folder(locationID: locationID) else { return taken }
         do throws(FileFailure) {
-            guard try disk.files.metadata(at: folder) != nil else { return replayed }
+            guard try disk.files.metadata(at: folder) != nil else { return taken }
             for entry in try disk.files.list(folder).sorted(by: { $0.name < $1.name }) {
                 guard entry.kind == .file, let path = folder.appending(entry.name),
                     path.fileExtension == "json"
@@ -75,20 +82,22 @@ extension LedgerStore {
                 let bytes = try disk.files.read(path, limit: 65_536)
                 if let slip = DecisionSlip(bytes: bytes) {
                     try? settle(slip.key, path: slip.path, slip.choice)
+                    taken.decides = true
                 } else if let slip = QueueSlip(bytes: bytes) {
                     switch slip.wish {
                     case .retry: _ = try? retryQueued(slip.key)
                     case .drop: _ = try? dropQueued(slip.key)
                     }
+                    taken.decides = true
                 } else if let slip = ReplaySlip(bytes: bytes) {
                     let item = try? replay(webhookID: slip.webhookID)
-                    if let reference = item?.reference { replayed.insert(reference) }
+                    if let reference = item?.reference { taken.replayed.insert(reference) }
                 }
                 try disk.files.remove(path)
             }
         } catch {
             throw CycleFailure(reading: "the decisions", error)
         }
-        return replayed
+        return taken
     }
 }

@@ -8,10 +8,10 @@ import Ports
 ///
 /// - `GET /sandbox` says what there is; `GET /sandbox/state` shows every object.
 /// - `POST /sandbox/edit` with `{kind, id, fields, location?}` changes an object as the other
-/// person.
+/// person; `name` instead of `id` finds the only one that is called so.
 /// - `POST /sandbox/create` with `{kind, fields, location?}` makes one; a price names its
 /// `product`.
-/// - `POST /sandbox/delete` with `{kind, id, location?}`.
+/// - `POST /sandbox/delete` with `{kind, id, location?}`, or `name`.
 /// - `GET`, `DELETE /sandbox/requests`: the request log, and emptying it.
 /// - `GET /sandbox/counts`: `{requests, mutations}`.
 /// - `PUT`, `POST`, `DELETE /sandbox/faults`: sets, adds (a fault document), removes all faults.
@@ -145,8 +145,9 @@ extension SandboxServer {
             "webhooks": webhooks(publicKey),
             "calls": .sequence(
                 [
-                    "GET /sandbox/state", "POST /sandbox/edit {kind, id, fields}",
-                    "POST /sandbox/create {kind, fields}", "POST /sandbox/delete {kind, id}",
+                    "GET /sandbox/state", "POST /sandbox/edit {kind, id or name, fields}",
+                    "POST /sandbox/create {kind, fields}",
+                    "POST /sandbox/delete {kind, id or name}",
                     "GET|DELETE /sandbox/requests", "GET /sandbox/counts",
                     "PUT|POST|DELETE /sandbox/faults {faults}",
                     "GET|POST|DELETE /sandbox/webhooks {url}",
@@ -222,7 +223,18 @@ struct AdminOrder {
         }
         self.kind = kind
         self.location = location
-        id = body["id"]?.stringValue ?? ""
+        if let name = body["name"]?.stringValue, body["id"] == nil {
+            let found = server.service.store.all(kind, in: location).filter {
+                $0["name"]?.stringValue == name
+            }
+            guard found.count == 1, let only = found.first?[kind.idField]?.stringValue else {
+                throw AdminRefusal(
+                    400, "\(found.count) objects of kind \(word) are called so: give the \"id\"")
+            }
+            id = only
+        } else {
+            id = body["id"]?.stringValue ?? ""
+        }
         fields = body["fields"]?.mappingValue ?? [:]
     }
 }

@@ -97,6 +97,7 @@ extension DashboardPage {
             $("tab-" + each).setAttribute("aria-selected", String(each === name));
             $("tab-" + each).tabIndex = each === name ? 0 : -1;
           }
+          $("tab-" + name).scrollIntoView({ block: "nearest", inline: "nearest" });
           $("panel").setAttribute("aria-labelledby", "tab-" + name);
           for (const label of document.querySelectorAll("[data-for]")) label.hidden = label.dataset.for !== name;
           load(name).then(draw);

@@ -57,7 +57,7 @@ extension DashboardPage {
         td.key { min-width: 13rem; } td.bars { width: 40%; padding-top: .75rem; }
         code, pre, .mono { font-family: ui-monospace, monospace; font-size: .88em; }
         pre { margin: .3rem 0 0; padding: .5rem .6rem; background: var(--bg); border: 1px solid var(--line); border-radius: .4rem; overflow-x: auto; white-space: pre-wrap; max-height: 16rem; }
-        .state { font-weight: 600; } .state.pending, .state.waiting, .state.remote-changed { color: var(--warn); }
+        .state { font-weight: 600; overflow-wrap: normal; } .state.pending, .state.waiting, .state.remote-changed { color: var(--warn); }
         .state.invalid, .state.failed, .state.conflict, .state.parked, .state.held, .state.unanswered { color: var(--bad); } .state.ok { color: var(--good); }
         .hint { color: var(--muted); font-size: .9rem; }
         .clash { background: var(--panel); border: 1px solid var(--line); border-radius: .6rem; padding: .9rem 1rem; margin-bottom: .8rem; }

@@ -103,6 +103,14 @@ import Testing
         }
     }
 
+    @Test("that a filter hides things is said at any width", arguments: [40, 60, 80, 120])
+    func filtered(columns: Int) {
+        var model = LiveScenes.busy()
+        model.filter = "yoga"
+        let foot = screen(model, columns, 20).last ?? ""
+        #expect(foot.hasPrefix("? help") && foot.hasSuffix("only “yoga”"), "\(foot)")
+    }
+
     @Test("wide letters keep the columns straight")
     func wideLetters() {
         var model = LiveScenes.empty()

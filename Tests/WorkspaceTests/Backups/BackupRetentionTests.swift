@@ -34,7 +34,7 @@ import Testing
         files.files.keys.count { $0.starts(with: BackupStore.objects) }
     }
 
-    @Test("runs beyond the number go, with the bytes that nothing else names")
+    @Test("S73: runs beyond the number go, with the bytes that nothing else names")
     func byCount() async throws {
         let backups = try await fiveRuns()
         #expect(objectCount == 6)
@@ -51,7 +51,7 @@ import Testing
         #expect(try await backups.bytes(of: id) == Array("own 0".utf8))
     }
 
-    @Test("runs beyond the age go, the current one stays whatever its age")
+    @Test("S73: runs beyond the age go, the current one stays whatever its age")
     func byAge() async throws {
         let backups = try await fiveRuns()
         let removed = try await backups.prune(

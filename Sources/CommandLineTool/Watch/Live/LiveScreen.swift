@@ -182,14 +182,15 @@ struct LiveScreen {
             entries.map { style.paint($0.0, .bold) + " " + style.paint($0.1, .dim) }
                 .joined(separator: "  ")
         }
-        // What is asked for least goes first when there is no room.
-        for dropped in ["/", "h", "d", "p", "s"] {
-            guard Painted.columns(of: shown(entries)) > columns else { break }
-            entries.removeAll { $0.0 == dropped }
-        }
         let filter =
             model.filter.isEmpty
             ? "" : style.paint("only “\(safe(model.filter))”", .cyan)
+        // What is asked for least goes first when there is no room; that a filter hides things is said first.
+        let room = columns - (filter.isEmpty ? 0 : Painted.columns(of: filter) + 2)
+        for dropped in ["/", "h", "d", "p", "s"] + (filter.isEmpty ? [] : ["e", "c"]) {
+            guard Painted.columns(of: shown(entries)) > room else { break }
+            entries.removeAll { $0.0 == dropped }
+        }
         return Painted.spread(shown(entries), filter, to: columns, style: style)
     }
 
