@@ -62,9 +62,12 @@ extension LedgerStore {
             leaveBindings()
             return linksBasis.warnings
         }
-        linksBasis = LinksBasis(of: disk.files, at: layout.links, time.wallClock)
+        // Taken before the file is read, and believed only once it was: a read that fails says nothing.
+        var basis = LinksBasis(of: disk.files, at: layout.links, time.wallClock)
+        linksBasis.forget()
         let reading = try linksOnDisk(layout).reading
-        linksBasis.warnings = reading.warnings
+        basis.warnings = reading.warnings
+        linksBasis = basis
         links = LinkUnion(archive: archive, file: reading, place: layout.links.description)
         leaveBindings()
         return reading.warnings

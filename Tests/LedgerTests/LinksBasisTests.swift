@@ -55,4 +55,24 @@ import Testing
         try await ledger.writeLinks()
         #expect(try files.text(linksPath).contains("best-sellers"))
     }
+
+    @Test("a read that fails is no reading: the next one knows every binding")
+    func failedRead() async throws {
+        _ = try await settled()
+        // A new process, whose n-th file operation fails once.
+        var failures = 0
+        for number in 1...40 {
+            let ledger = store(files)
+            files.forgetOperations()
+            files.failOperation(number, with: .system(5))
+            do {
+                _ = try await ledger.refreshLinks()
+            } catch {
+                failures += 1
+            }
+            files.endFaults()
+            #expect(try await ledger.refreshLinks().bindings.count == 2, "operation \(number)")
+        }
+        #expect(failures > 5)
+    }
 }
