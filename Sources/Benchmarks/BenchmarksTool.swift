@@ -4,10 +4,11 @@ import Foundation
 @main
 struct BenchmarksTool {
     private static let usage = """
-        usage: Benchmarks [--json] [--growth] [--only NAME] [--count N] [--runs N] [--keep]
+        usage: Benchmarks [--json] [--growth] [--parts] [--only NAME] [--count N] [--runs N] [--keep]
 
           --json       print JSON instead of a table
           --growth     instead, what a few pieces of work take at 1000, 10000 and 100000 listings
+          --parts      instead, what an agent keeps of each listing in memory, part by part
           --only NAME  one row: \(AllBenchmarks.rows.map { $0.name }.joined(separator: ", "))
           --count N    how many listings (100000)
           --runs N     runs of each piece of work, of which the median counts (5)
@@ -21,12 +22,14 @@ struct BenchmarksTool {
         var only: String?
         var isJSON = false
         var isGrowth = false
+        var showsParts = false
         var keeps = false
         var words = CommandLine.arguments.dropFirst()
         while let word = words.popFirst() {
             switch word {
             case "--json": isJSON = true
             case "--growth": isGrowth = true
+            case "--parts": showsParts = true
             case "--keep": keeps = true
             case "--only": only = words.popFirst() ?? ""
             case "--count": count = words.popFirst().flatMap { Int($0) } ?? 0
@@ -46,6 +49,10 @@ struct BenchmarksTool {
         defer { if !keeps { bench.cleanUp() } }
         if isGrowth {
             print(try Growth.table(bench), terminator: "")
+            return
+        }
+        if showsParts {
+            print(try MemoryParts.table(bench), terminator: "")
             return
         }
         let report = Report(

@@ -37,6 +37,9 @@ final class Workbench {
 
     private(set) lazy var yamlTexts = (0..<count).map { Array(ListingText.yaml($0).utf8) }
 
+    /// For what measures its own memory.
+    func forgetTexts() { yamlTexts = [] }
+
     func jsonTexts() throws -> [[UInt8]] {
         try yamlTexts.map { JSONDocument.write(try YAMLDocument.parse($0).value, style: .pretty) }
     }

@@ -4,18 +4,71 @@ package import Documents
 ///
 /// `fields` holds only fields that say something: no nulls, no defaults. Values that mean the same are
 /// the same value here (see `CanonicalForm`), whatever the file or the API wrote.
-package struct Entity: Hashable, Sendable {
+package struct Entity: Sendable {
+    private enum Form: Sendable {
+        case open(OrderedObject)
+        case packed(PackedObject)
+    }
+
     package let key: EntityKey
-    package var fields: OrderedObject
+    private var form: Form
 
     package init(key: EntityKey, fields: OrderedObject) {
         self.key = key
-        self.fields = fields
+        form = .open(fields)
+    }
+
+    package var fields: OrderedObject {
+        get {
+            switch form {
+            case .open(let fields): fields
+            case .packed(let fields): fields.object
+            }
+        }
+        set { form = .open(newValue) }
     }
 
     package subscript(field: String) -> DocumentValue? {
-        get { fields[field] }
+        get {
+            switch form {
+            case .open(let fields): fields[field]
+            case .packed(let fields): fields[field]
+            }
+        }
         set { fields[field] = newValue }
+    }
+
+    /// Whether it has the field; does not unpack it.
+    package func contains(_ field: String) -> Bool {
+        switch form {
+        case .open(let fields): fields.contains(field)
+        case .packed(let fields): fields.contains(field)
+        }
+    }
+
+    /// The same in a form that takes a fifth of the memory and some time at each question: for those
+    /// that are kept.
+    package var packed: Entity { packed(over: nil) }
+
+    /// The same, with the texts that the other has as well kept only once, where that is packed.
+    package func packed(over other: Entity?) -> Entity {
+        guard case .open(let fields) = form else { return self }
+        var copy = self
+        copy.form = .packed(PackedObject(fields, over: other?.packedFields))
+        return copy
+    }
+
+    /// `nil` for one that is not kept in that form.
+    package var packedFields: PackedObject? {
+        if case .packed(let fields) = form { fields } else { nil }
+    }
+
+    /// Whether the bytes of the two packed forms prove that this one is equal to the other without its
+    /// `hidden` fields. `false` proves nothing.
+    package func isSpelt(as other: Entity, without hidden: Set<String>) -> Bool {
+        guard key == other.key, case .packed(let mine) = form, case .packed(let theirs) = other.form
+        else { return false }
+        return mine.isSpelt(as: theirs, without: hidden)
     }
 
     /// What a person calls it: its title or name; the key when it has none.
@@ -26,6 +79,16 @@ package struct Entity: Hashable, Sendable {
             case .listing: "title"
             case .collection: "name"
             }
-        return fields[field]?.stringValue ?? key.name
+        return self[field]?.stringValue ?? key.name
     }
+}
+
+extension Entity: Hashable {
+    package static func == (left: Entity, right: Entity) -> Bool {
+        left.key == right.key
+            && (left.isSpelt(as: right, without: []) || left.fields == right.fields)
+    }
+
+    /// Equal fields may be packed differently, and are seldom hashed for their own sake.
+    package func hash(into hasher: inout Hasher) { hasher.combine(key) }
 }

@@ -40,6 +40,12 @@ package struct OrderedObject: Sendable {
         }
     }
 
+    /// Takes entries that are known to differ in their keys.
+    init(distinct entries: [Entry]) {
+        self.entries = entries
+        reindex()
+    }
+
     package var isEmpty: Bool { entries.isEmpty }
     package var count: Int { entries.count }
     package var keys: [String] { entries.map(\.key) }

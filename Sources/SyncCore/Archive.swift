@@ -32,6 +32,13 @@ package struct ArchiveEntry: Hashable, Sendable {
         self.remoteForms = remoteForms
         self.ownWrites = ownWrites
     }
+
+    /// The same with the base in the form for keeping.
+    package var packed: ArchiveEntry {
+        var copy = self
+        copy.base = base.packed
+        return copy
+    }
 }
 
 /// What an update of ours left. It gave the file, or the object, a new time; but an edit of another field

@@ -12,6 +12,14 @@ extension Reconciler {
         else { return missingBinding(key) }
 
         let old = subject.entry
+        // Members are looked at even where nothing changed: their listings may have gone.
+        if let old, !key.kind.fieldRules.contains(where: { $0.merge == .asSet }),
+            binding == old.binding,
+            old.isPlainly(localEntity, on: .local, policy),
+            old.isPlainly(remoteEntity, on: .remote, policy)
+        {
+            return Resolution(key: key, verdict: .none)
+        }
         let entry = old ?? ArchiveEntry(base: Entity(key: key, fields: [:]), binding: binding)
         let localFields = policy.shared(localEntity)
         let shown = policy.shared(remoteEntity)

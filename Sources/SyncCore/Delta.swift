@@ -55,6 +55,7 @@ func delta(
         return .held(problem)
     case .valid(let entity):
         guard let entry else { return .created }
+        if entry.isPlainly(entity, on: snapshot.side, policy) { return .unchanged }
         var fields = policy.shared(entity)
         if snapshot.side == .remote {
             fields = entry.remoteInTermsOfBase(fields, local: nil)

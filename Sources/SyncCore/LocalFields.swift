@@ -13,8 +13,10 @@ extension Policy {
         let hidden = (localOnly[.listing] ?? []).subtracting(["active"])
         var used: Set<String> = []
         for sighting in local.sightings.values {
-            guard let entity = sighting.entity, entity.key.kind == .listing else { continue }
-            used.formUnion(hidden.filter { entity[$0] != nil })
+            guard used.count < hidden.count, let entity = sighting.entity,
+                entity.key.kind == .listing
+            else { continue }
+            used.formUnion(hidden.subtracting(used).filter { entity.contains($0) })
         }
         guard !used.isEmpty else { return [] }
         return [Self.staying(used.sorted())]
@@ -40,10 +42,10 @@ extension Archive {
         var archive = self
         for key in superseded { archive.entries[key] = nil }
         func hide(_ key: EntityKey, _ entry: ArchiveEntry) {
-            let fields = policy.shared(entry.base)
-            if fields.count != entry.base.fields.count {
-                archive.entries[key]?.base.fields = fields
+            guard policy.localOnly[key.kind]?.contains(where: entry.base.contains) == true else {
+                return
             }
+            archive.entries[key]?.base.fields = policy.shared(entry.base)
         }
         if let keys {
             for key in keys { archive.entries[key].map { hide(key, $0) } }

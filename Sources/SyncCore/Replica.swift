@@ -128,15 +128,3 @@ package struct ApplyContext: Sendable {
         self.givesWay = givesWay
     }
 }
-
-/// Which remote objects one entity is. `id` is the product, collection or brand board; `parts` are the
-/// further objects that make up the entity: `price` → price id, `css` → custom value id.
-package struct Binding: Hashable, Sendable {
-    package var id: String
-    package var parts: [String: String]
-
-    package init(id: String, parts: [String: String] = [:]) {
-        self.id = id
-        self.parts = parts
-    }
-}

@@ -4,11 +4,21 @@ package import Documents
 extension Policy {
     /// The fields that take part in the comparison: all but those that have no place at the remote.
     package func shared(_ entity: Entity) -> OrderedObject {
+        let fields = entity.fields
         guard let hidden = localOnly[entity.key.kind], !hidden.isEmpty,
-            entity.fields.entries.contains(where: { hidden.contains($0.key) })
-        else { return entity.fields }
+            fields.entries.contains(where: { hidden.contains($0.key) })
+        else { return fields }
         return OrderedObject(
-            entity.fields.entries.filter { !hidden.contains($0.key) }.map { ($0.key, $0.value) })
+            fields.entries.filter { !hidden.contains($0.key) }.map { ($0.key, $0.value) })
+    }
+}
+
+extension ArchiveEntry {
+    /// Whether what was seen is what was agreed on, to the byte, as far as that can be told without
+    /// unpacking either. `false` proves nothing.
+    func isPlainly(_ entity: Entity, on side: ReplicaSide, _ policy: Policy) -> Bool {
+        (side == .local || remoteForms.isEmpty)
+            && base.isSpelt(as: entity, without: policy.localOnly[entity.key.kind] ?? [])
     }
 }
 

@@ -49,9 +49,11 @@ extension SyncCycle {
         }
         // Objects at the other side may belong to any file; of edits only those files count.
         let isNarrow = !scope.isFull && scope.remote.isEmpty && settings.keys == nil
+        let agreed = archive
         var seen = try await local.snapshot(
             ScanScope(
-                bindings: bindings, hinted: isNarrow ? scope.hinted.map(Self.places) : nil))
+                bindings: bindings, hinted: isNarrow ? scope.hinted.map(Self.places) : nil
+            ) { agreed.entries[$0].map { [$0.base] } ?? [] })
         pretend(&seen)
         // Whose identity is not clear is neither compared nor touched.
         for problem in links.problems {

@@ -56,14 +56,15 @@ package actor WorkspaceReplica: Replica {
 
     package func snapshot(_ scope: ScanScope) async throws(CycleFailure) -> Snapshot {
         if let hinted = scope.hinted, let seen = try look(hinted: hinted) { return seen }
-        var reading = try read(bound: Set(scope.bindings.keys))
+        let agreed: @Sendable (EntityKey) -> Entity? = { [said = scope.said] in said($0).first }
+        var reading = try read(bound: Set(scope.bindings.keys), over: agreed)
         if deletionGrace > .zero, !Self.missing(in: reading, of: scope).isEmpty {
             do {
                 try await time.sleep(until: time.now.advanced(by: deletionGrace))
             } catch {
                 throw CycleFailure(.cancelled, "interrupted")
             }
-            reading = try read(bound: Set(scope.bindings.keys))
+            reading = try read(bound: Set(scope.bindings.keys), over: agreed)
         }
         var seen = withDigests(Self.snapshot(of: reading, scope))
         seen.problems += OverrideChecks(files: files, reader: reader).unknown(in: reading.index)
@@ -76,11 +77,17 @@ package actor WorkspaceReplica: Replica {
         return seen
     }
 
-    /// Looks at the whole workspace; reads only what changed since the last look.
-    func read(bound: Set<EntityKey>) throws(CycleFailure) -> WorkspaceReading {
+    /// Looks at the whole workspace; reads only what changed since the last look. `agreed` is what is
+    /// remembered of entities anyway.
+    func read(
+        bound: Set<EntityKey>,
+        over agreed: @escaping @Sendable (EntityKey) -> Entity? = { _ in nil }
+    ) throws(CycleFailure) -> WorkspaceReading {
         try checkWorkspace()
         try readUserSchemas()
         let started = time.wallClock
+        var scanner = scanner
+        scanner.agreed = agreed
         let scan = try scanner.scan(cache)
         cache = ScanCache(scan, readAt: started)
         let reading = WorkspaceReading(

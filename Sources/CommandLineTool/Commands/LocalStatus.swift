@@ -48,7 +48,9 @@ struct LocalStatus {
             files: workspace.files, locationID: workspace.locationID, time: time,
             random: SystemRandom())
         let contents = try await ledger.open()
-        let look = try await local.lookForSteps(bindings: contents.bindings)
+        let look = try await local.lookForSteps(bindings: contents.bindings) {
+            [archive = contents.archive] in archive.entries[$0]?.base
+        }
         let found = lines(
             base: contents.archive, seen: look.snapshot, queue: try await ledger.queue(),
             conflicts: contents.conflicts.filter(\.isOpen))

@@ -39,6 +39,7 @@ struct WatchCommand: Command {
         ])
 
     func run(_ arguments: Arguments, _ tool: ToolContext) async throws -> ExitCode {
+        HeapMemory.keepTogether()
         let workspace = try OpenWorkspace.open(tool)
         let outputs = try WatchOutputs(arguments, tool, workspace)
         let lock = try WorkspaceLock.take(workspace)

@@ -32,10 +32,12 @@ struct WatchAgent {
         let context = try await LocationContext.open(workspace, deletionGrace: .milliseconds(150))
         let slow = SlowChanges { outputs.note($0) }
         let presence = try presence(connection, workspace, tool, outputs)
+        let memory = SpareMemory()
         let observe: @Sendable (SyncNotice) -> Void = { notice in
             slow.take(notice)
             outputs.take(notice)
             presence.take(notice)
+            memory.take(notice)
         }
         let remote = context.remote(connection, transport: TracingTransport.make(tool.console))
         try await context.local.sweep()

@@ -200,7 +200,8 @@ extension HighLevelReplica {
     private func readPrices(_ id: String) async throws -> [DocumentValue] {
         let prices = try await api.prices(of: id) ?? []
         remember(
-            prices, of: id, productUpdatedAt: memory.products[id]?["updatedAt"]?.stringValue)
+            prices, of: id,
+            productUpdatedAt: memory.products.field("updatedAt", of: id)?.stringValue)
         return memory.prices[id]?.values ?? []
     }
 

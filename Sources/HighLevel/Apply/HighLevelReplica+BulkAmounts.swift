@@ -25,7 +25,7 @@ extension HighLevelReplica {
         var asked: [(change: Change, binding: Binding, price: String)] = []
         for change in changes {
             guard let binding = try? required(change.binding, of: change),
-                let price = binding.parts[PricePart.single], memory.products[binding.id] != nil,
+                let price = binding.parts[PricePart.single], memory.products.contains(binding.id),
                 memory.prices[binding.id]?.values.contains(where: { Self.id($0) == price }) == true
             else {
                 run.alone.append(change)

@@ -54,7 +54,7 @@ extension HighLevelReplica {
         }
         memory.prices[productID] = RemoteMemory.Prices(
             values: Self.byAge(kept + result.values),
-            productUpdatedAt: memory.products[productID]?["updatedAt"]?.stringValue,
+            productUpdatedAt: memory.products.field("updatedAt", of: productID)?.stringValue,
             readAt: now)
         return (result, notices)
     }

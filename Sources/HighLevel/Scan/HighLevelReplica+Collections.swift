@@ -119,7 +119,7 @@ extension HighLevelReplica {
 
     /// Ids of the products that name the collection, as the last listing shows them.
     private func knownMembers(of id: String) -> [String] {
-        memory.products.filter { Self.collections(of: $0.value).contains(id) }.keys.sorted()
+        memory.products.ids { Self.strings($0["collectionIds"] ?? []).contains(id) }
     }
 
     /// The same, asked now.
@@ -128,8 +128,7 @@ extension HighLevelReplica {
         let now = self.now
         var members = Set(listed.map(Self.id))
         // What we have just set, and the filter may not know yet.
-        for product in memory.products.values {
-            let productID = Self.id(product)
+        for productID in memory.productsGivenCollections where memory.products.contains(productID) {
             let shown = listed.first { Self.id($0) == productID }?["collectionIds"]
             guard let own = memory.ownCollections(of: productID, shown: shown, at: now) else {
                 continue

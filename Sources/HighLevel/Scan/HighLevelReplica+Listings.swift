@@ -162,7 +162,7 @@ extension HighLevelReplica {
         var lagging: [String] = []
         for product in listed {
             let id = Self.id(product)
-            if Self.isOlder(product, than: memory.products[id]) {
+            if Self.isOlder(product, than: memory.products.field("updatedAt", of: id)) {
                 lagging.append(id)
             } else {
                 found.append(withOwnCollections(product))
@@ -173,7 +173,11 @@ extension HighLevelReplica {
         let (fresh, unclear) = try await getProducts(lagging)
         found += fresh
         let ids = Set(found.map(Self.id))
-        for product in found { memory.products[Self.id(product)] = product }
+        for product in found {
+            let id = Self.id(product)
+            let agreed = bound[id].flatMap { wanted.scope.said($0).first }
+            memory.products.take(product, as: id, over: agreed?.packedFields)
+        }
         let missing = bound.keys.filter {
             !ids.contains($0) && wanted.covers(bound[$0] ?? EntityKey(.listing, ""))
         }
@@ -182,9 +186,10 @@ extension HighLevelReplica {
         return (Self.byAge(found + late), absent.sorted())
     }
 
+    /// `known` is the `updatedAt` that was seen last.
     static func isOlder(_ listed: DocumentValue, than known: DocumentValue?) -> Bool {
         guard let left = listed["updatedAt"]?.stringValue.flatMap({ Timestamp($0) }),
-            let right = known?["updatedAt"]?.stringValue.flatMap({ Timestamp($0) })
+            let right = known?.stringValue.flatMap({ Timestamp($0) })
         else { return false }
         return left < right
     }

@@ -209,7 +209,8 @@ extension HighLevelReplica {
         return .valid(
             ListingMapping.entity(
                 key, product: product, prices: prices, beside: fields, wording: wording,
-                defaults: defaults))
+                defaults: defaults
+            ).packed)
     }
 
     /// When a listing changed that has fields beside its product. A record says it; a custom value has no

@@ -6,15 +6,39 @@ import SyncCore
 /// All of it may be lost at any time: it saves requests, never holds truth.
 struct RemoteMemory: Sendable {
     struct Prices: Sendable {
-        var values: [DocumentValue]
-        /// The product's `updatedAt` at the time.
-        var productUpdatedAt: String?
-        var readAt: MonotonicInstant
+        private var packed: PackedObject
+        let readAt: MonotonicInstant
         var isDue = false
+
+        init(values: [DocumentValue], productUpdatedAt: String?, readAt: MonotonicInstant) {
+            var object: OrderedObject = ["prices": .sequence(values)]
+            object["updatedAt"] = productUpdatedAt.map(DocumentValue.string)
+            packed = PackedObject(object)
+            self.readAt = readAt
+        }
+
+        var values: [DocumentValue] {
+            get { packed["prices"]?.sequenceValue ?? [] }
+            set {
+                var object = packed.object
+                object["prices"] = .sequence(newValue)
+                packed = PackedObject(object)
+            }
+        }
+
+        /// The product's `updatedAt` at the time.
+        var productUpdatedAt: String? {
+            get { packed["updatedAt"]?.stringValue }
+            set {
+                var object = packed.object
+                object["updatedAt"] = newValue.map(DocumentValue.string)
+                packed = PackedObject(object)
+            }
+        }
     }
 
     /// The raw objects as last seen, by id.
-    var products: [String: DocumentValue] = [:]
+    var products = RawObjects()
     var prices: [String: Prices] = [:]
     var boards: [String: DocumentValue] = [:]
     var collections: [String: DocumentValue] = [:]
@@ -32,6 +56,10 @@ struct RemoteMemory: Sendable {
     private var fresh: [String: (value: DocumentValue, at: MonotonicInstant)] = [:]
     private var writes: [String: (before: String, after: DocumentValue, at: MonotonicInstant)] = [:]
     private var deletes: [String: MonotonicInstant] = [:]
+    /// How many are remembered before those that are over are looked for.
+    private static let room = 256
+    private var roomForFresh = room
+    private var roomForWrites = room
     private var changes: [String: (version: String, seenAt: Timestamp, from: Timestamp?)] = [:]
 
     /// Lists may show what was before a write for this long (ghl-api.md §9.7).
@@ -41,6 +69,10 @@ struct RemoteMemory: Sendable {
     // MARK: Fresh answers
 
     mutating func noteFresh(_ id: String, _ value: DocumentValue, at now: MonotonicInstant) {
+        if fresh.count >= roomForFresh {
+            fresh = fresh.filter { $0.value.at.duration(to: now) < Self.freshness }
+            roomForFresh = max(Self.room, 2 * fresh.count)
+        }
         fresh[id] = (value, now)
     }
 
@@ -57,6 +89,10 @@ struct RemoteMemory: Sendable {
     mutating func noteWrite(
         _ id: String, before: DocumentValue?, after: DocumentValue, at now: MonotonicInstant
     ) {
+        if writes.count >= roomForWrites {
+            writes = writes.filter { $0.value.at.duration(to: now) < Self.listLag }
+            roomForWrites = max(Self.room, 2 * writes.count)
+        }
         writes[id] = (ObjectVersion.digest(before), after, now)
     }
 
@@ -81,12 +117,21 @@ struct RemoteMemory: Sendable {
         return write.after
     }
 
+    /// Products whose collections we have just set.
+    var productsGivenCollections: [String] {
+        writes.keys.filter { $0.hasPrefix(Self.membersMark) }
+            .map { String($0.dropFirst(Self.membersMark.count)) }
+    }
+
+    private static let membersMark = "members:"
+
     /// The collections that we have just given a product, while a list still shows others (or not the
     /// product at all).
     func ownCollections(
         of product: String, shown: DocumentValue?, at now: MonotonicInstant
     ) -> DocumentValue? {
-        guard let write = writes["members:" + product], write.at.duration(to: now) < Self.listLag,
+        guard let write = writes[Self.membersMark + product],
+            write.at.duration(to: now) < Self.listLag,
             shown == nil || ObjectVersion.digest(shown) == write.before
         else { return nil }
         return write.after
@@ -116,9 +161,9 @@ struct RemoteMemory: Sendable {
     // MARK: Names
 
     func ids(named name: String, of object: String) -> [String] {
+        if object == "product" { return products.ids { $0["name"]?.stringValue == name } }
         let values =
             switch object {
-            case "product": products
             case "collection": collections
             case "brandBoard": boards
             default: customValues

@@ -122,7 +122,7 @@ struct ArchiveMemory: Sendable {
     }
 
     private mutating func put(_ entry: ArchiveEntry?, for key: EntityKey) {
-        entries[key] = entry
+        entries[key] = entry?.packed
         withoutBase[key] = nil
         if let entry { unretire(entry.binding.id, of: key) }
     }

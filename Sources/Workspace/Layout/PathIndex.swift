@@ -10,23 +10,45 @@ struct PathIndex: Sendable {
         let isExcluded: Bool
     }
 
-    private var places: [EntityKey: [Place]] = [:]
+    /// What lies under a key, in little room: nearly always one file.
+    private enum Files: Sendable {
+        /// The key's name with this ending, in this folder.
+        case one(in: FilePath, Ending, isExcluded: Bool)
+        case some([Place])
+    }
+
+    private enum Ending: String, Sendable, CaseIterable {
+        case yaml, yml, json
+    }
+
+    private var files: [EntityKey: Files] = [:]
     /// Keys with capital letters, by their folded form.
     private var spellings: [EntityKey: Set<EntityKey>] = [:]
 
     init(_ scan: WorkspaceScan = WorkspaceScan()) {
+        var folder = FilePath.root
         for file in scan.files {
-            insert(Place(key: file.key, path: file.path, isExcluded: file.isExcluded))
+            insert(Place(key: file.key, path: file.path, isExcluded: file.isExcluded), &folder)
         }
     }
 
-    var keys: [EntityKey] { places.keys.sorted() }
+    var keys: [EntityKey] { files.keys.sorted() }
 
     /// Whether any file has the key, readable or not, taking part or not.
-    func contains(_ key: EntityKey) -> Bool { places[key] != nil }
+    func contains(_ key: EntityKey) -> Bool { files[key] != nil }
 
     /// Everything under the key, in path order.
-    func all(_ key: EntityKey) -> [Place] { places[key] ?? [] }
+    func all(_ key: EntityKey) -> [Place] { files.index(forKey: key).map(places) ?? [] }
+
+    private func places(_ index: Dictionary<EntityKey, Files>.Index) -> [Place] {
+        let (key, found) = files[index]
+        switch found {
+        case .some(let places): return places
+        case .one(let folder, let ending, let isExcluded):
+            guard let path = folder.appending("\(key.name).\(ending.rawValue)") else { return [] }
+            return [Place(key: key, path: path, isExcluded: isExcluded)]
+        }
+    }
 
     /// The files under the key that take part.
     func active(_ key: EntityKey) -> [Place] { all(key).filter { !$0.isExcluded } }
@@ -39,9 +61,8 @@ struct PathIndex: Sendable {
 
     /// Whether the key's only file is this one, takes part, and no other name is like it.
     func isAlone(_ key: EntityKey, at path: FilePath) -> Bool {
-        guard let places = places[key], places.count == 1, let place = places.first else {
-            return false
-        }
+        let places = all(key)
+        guard places.count == 1, let place = places.first else { return false }
         // Two Unicode spellings of a path are equal here, and two files.
         return place.path.description.utf8.elementsEqual(path.description.utf8)
             && !place.isExcluded && !hasTwins(key)
@@ -51,19 +72,48 @@ struct PathIndex: Sendable {
     func hasTwins(_ key: EntityKey) -> Bool {
         let folded = FileNames.folded(key)
         guard let others = spellings[folded] else { return folded != key }
-        return places[folded] != nil || others.count > 1
+        return files[folded] != nil || others.count > 1
     }
 
     mutating func insert(_ place: Place) {
-        places[place.key, default: []].append(place)
+        var folder = FilePath.root
+        insert(place, &folder)
+    }
+
+    /// `folder` is that of the file before: one value for all files in it.
+    private mutating func insert(_ place: Place, _ folder: inout FilePath) {
+        if let index = files.index(forKey: place.key) {
+            files[place.key] = .some(places(index) + [place])
+        } else {
+            files[place.key] = Self.one(place, &folder) ?? .some([place])
+        }
         let folded = FileNames.folded(place.key)
         if folded != place.key { spellings[folded, default: []].insert(place.key) }
     }
 
+    /// `nil` where the name has more to it than the key and a usual ending.
+    private static func one(_ place: Place, _ folder: inout FilePath) -> Files? {
+        let (stem, name) = (place.key.name.utf8, place.path.name.utf8)
+        guard name.starts(with: stem),
+            let ending = Ending.allCases.first(where: {
+                name.dropFirst(stem.count).elementsEqual(".\($0.rawValue)".utf8)
+            })
+        else { return nil }
+        let components = place.path.components.dropLast()
+        // By bytes: two Unicode spellings are two folders.
+        if !folder.components.elementsEqual(components, by: { $0.utf8.elementsEqual($1.utf8) }) {
+            folder = place.path.parent ?? .root
+        }
+        return .one(in: folder, ending, isExcluded: place.isExcluded)
+    }
+
     mutating func remove(_ key: EntityKey, at path: FilePath) {
-        places[key]?.removeAll { $0.path == path }
-        guard places[key]?.isEmpty == true else { return }
-        places[key] = nil
+        let left = all(key).filter { $0.path != path }
+        guard left.isEmpty else {
+            files[key] = .some(left)
+            return
+        }
+        files[key] = nil
         let folded = FileNames.folded(key)
         spellings[folded]?.remove(key)
         if spellings[folded]?.isEmpty == true { spellings[folded] = nil }

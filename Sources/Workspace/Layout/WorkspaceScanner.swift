@@ -12,6 +12,8 @@ struct WorkspaceScanner {
     var workforce: any Workforce = OneByOne()
     /// Whether only problems are wanted: readings then have no entity and no digest.
     var isChecking = false
+    /// What both sides agreed on, as far as it is remembered anyway.
+    var agreed: @Sendable (EntityKey) -> Entity? = { _ in nil }
 
     /// Files that one pass looks at, most of them of one folder.
     private static let share = 256
@@ -139,11 +141,16 @@ struct WorkspaceScanner {
                     .trouble(trouble(path, "bad-name", problem, help: "rename the file")))
             }
             let stamp = FileStamp(metadata)
-            if let known = cache.reading(of: path, stamp) { return found(.read(known, stamp)) }
+            if let known = cache.reading(of: path, stamp) {
+                // The key that is kept already, so that it is kept once.
+                return ScannedFile(
+                    key: known.entity?.key ?? key, path: path, content: .read(known, stamp))
+            }
             let bytes = try folder.read(path.name, limit: ParseLimits.entityFile.bytes)
             let reading =
                 isChecking
-                ? reader.check(bytes, of: key, at: path) : reader.read(bytes, of: key, at: path)
+                ? reader.check(bytes, of: key, at: path)
+                : reader.read(bytes, of: key, at: path, over: agreed(key))
             return found(.read(reading, stamp))
         } catch {
             return found(.trouble(trouble(path, "unreadable", "\(error)")))

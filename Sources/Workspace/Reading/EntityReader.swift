@@ -1,5 +1,4 @@
 package import Catalog
-import Crypto
 import Documents
 import JSONFormat
 package import Ports
@@ -37,20 +36,24 @@ package struct EntityReader: Sendable {
         return copy
     }
 
-    package func read(_ bytes: [UInt8], of key: EntityKey, at path: FilePath) -> EntityReading {
-        let digest = SHA256.hex(bytes)
+    /// `agreed` is what is remembered of the entity anyway; texts of it are not kept twice.
+    package func read(
+        _ bytes: [UInt8], of key: EntityKey, at path: FilePath, over agreed: Entity? = nil
+    ) -> EntityReading {
+        let digest = FileDigest(of: bytes)
         let (value, references, diagnostics) = examine(bytes, of: key, at: path)
-        let entity = value.map { canonical(key, $0) }
         return EntityReading(
-            digest: digest, version: version(digest, of: key), entity: entity,
-            slug: entity?["slug"]?.stringValue, references: references, diagnostics: diagnostics)
+            digest: digest, version: overrides?.version(digest.hex, of: key),
+            entity: value.map { canonical(key, $0).packed(over: agreed) }, slug: nil,
+            references: references,
+            diagnostics: diagnostics)
     }
 
     /// Only what is wrong, and what other files may get wrong with it: no entity, and no digest.
     func check(_ bytes: [UInt8], of key: EntityKey, at path: FilePath) -> EntityReading {
         let (value, references, diagnostics) = examine(bytes, of: key, at: path)
         return EntityReading(
-            digest: "", version: "", entity: nil,
+            digest: nil, version: nil, entity: nil,
             slug: value.flatMap { CanonicalForm.slug(of: key, in: $0) }, references: references,
             diagnostics: diagnostics)
     }

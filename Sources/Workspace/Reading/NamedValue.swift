@@ -35,10 +35,16 @@ struct NamedValue {
         }
     }
 
+    /// References are kept for as long as an agent runs, so their paths are made once.
+    private static let fields = Dictionary(
+        uniqueKeysWithValues: ["logoUrl", "directory", "imageUrl", "images", "items"].map {
+            ($0, DocumentPath(keys: [$0]))
+        })
+
     private static func texts(
         _ document: DocumentValue, _ field: String, _ meaning: Meaning
     ) -> [NamedValue] {
-        let path = DocumentPath(keys: [field])
+        let path = fields[field] ?? DocumentPath(keys: [field])
         switch document[field] {
         case .string(let text)?:
             if meaning.isElsewhere(text) { return [] }

@@ -14,10 +14,11 @@ package struct SteppedLook: Sendable {
 extension WorkspaceReplica {
     /// A full look. There is no waiting for files that may come back: for questions, not for changes.
     package func lookForSteps(
-        bindings: [EntityKey: Binding]
+        bindings: [EntityKey: Binding],
+        over agreed: @escaping @Sendable (EntityKey) -> Entity? = { _ in nil }
     ) throws(CycleFailure) -> SteppedLook {
         let started = time.wallClock
-        let reading = try read(bound: Set(bindings.keys))
+        let reading = try read(bound: Set(bindings.keys), over: agreed)
         return SteppedLook(
             snapshot: withDigests(Self.snapshot(of: reading, ScanScope(bindings: bindings))),
             startedAt: started, reading: reading, bound: Set(bindings.keys))
