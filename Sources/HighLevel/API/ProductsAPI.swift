@@ -6,6 +6,12 @@ extension CatalogAPI {
         try await products([])
     }
 
+    /// The same in the form for keeping: there may be very many.
+    func packedProducts() async throws(RemoteFailure) -> PackedList {
+        try await Paging(items: "products", id: "_id", pageSize: pageSize)
+            .packed(.get("/products/", inLocation), through: pipeline)
+    }
+
     /// Those of these ids that are there.
     func products(ids: [String]) async throws(RemoteFailure) -> [DocumentValue] {
         guard !ids.isEmpty else { return [] }

@@ -57,7 +57,8 @@ extension HighLevelReplica {
         _ = listTrust.judge(listed, at: now)
         let late = changes.contains { change in
             guard let id = change.binding?.id, let product = listed[id] else { return false }
-            return Self.isOlder(product, than: memory.products.field("updatedAt", of: id))
+            return Self.isOlder(
+                product["updatedAt"], than: memory.products.field("updatedAt", of: id))
         }
         if late { listTrust.doubt(at: now) }
         guard listTrust.isProven(at: now) else { return }

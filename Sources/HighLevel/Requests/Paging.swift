@@ -18,19 +18,34 @@ struct Paging: Sendable {
     func all(
         _ call: APICall, through pipeline: RequestPipeline
     ) async throws(RemoteFailure) -> [DocumentValue] {
+        try await all(call, through: pipeline) { $0 }
+    }
+
+    /// The items in the form for keeping, page by page; those that are no objects are no items.
+    func packed(
+        _ call: APICall, through pipeline: RequestPipeline
+    ) async throws(RemoteFailure) -> PackedList {
+        PackedList(
+            try await all(call, through: pipeline) { PackedObject($0.mappingValue ?? [:]) })
+    }
+
+    private func all<Item: Sendable>(
+        _ call: APICall, through pipeline: RequestPipeline,
+        _ make: @Sendable (DocumentValue) -> Item
+    ) async throws(RemoteFailure) -> [Item] {
         do throws(RemoteFailure) {
-            return try await once(call, pipeline)
+            return try await once(call, pipeline, make)
         } catch {
             // Somebody may have deleted something while we paged: one fresh start tells.
             guard case .unreadableAnswer = error.kind, error.status == nil else { throw error }
-            return try await once(call, pipeline)
+            return try await once(call, pipeline, make)
         }
     }
 
-    private func once(
-        _ call: APICall, _ pipeline: RequestPipeline
-    ) async throws(RemoteFailure) -> [DocumentValue] {
-        var found: [DocumentValue] = []
+    private func once<Item: Sendable>(
+        _ call: APICall, _ pipeline: RequestPipeline, _ make: @Sendable (DocumentValue) -> Item
+    ) async throws(RemoteFailure) -> [Item] {
+        var found: [Item] = []
         var seen: Set<String> = []
         var received = 0
         for _ in 0..<Self.maximumPages {
@@ -49,7 +64,7 @@ struct Paging: Sendable {
                     throw unreadable("an item of `\(items)` has no `\(id)`", call)
                 }
                 if seen.insert(id).inserted {
-                    found.append(item)
+                    found.append(make(item))
                     fresh += 1
                 }
             }

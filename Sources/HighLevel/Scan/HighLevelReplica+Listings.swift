@@ -9,18 +9,19 @@ extension HighLevelReplica {
         let bound = wanted.bound(.listing)
         guard wanted.concerns(.listing) else { return (Look(), bound) }
         var look = Look()
-        var products: [DocumentValue] = []
+        var products = PackedList()
         var missing: [String] = []
         if wanted.needsList(.listing) {
             (products, missing) = try await listProducts(bound: bound, wanted)
         } else {
-            (products, missing) = try await getProducts(wanted.ids(.listing))
+            let answers = try await getProducts(wanted.ids(.listing))
+            (products, missing) = (Self.packed(answers.found), answers.missing)
         }
         look.absent = try await confirmAbsence(missing, bound: bound, wanted, &look.problems)
 
         let assignment = KeyAssignment(
             kind: .listing,
-            candidates: products.filter { bound[Self.id($0)] == nil }.map {
+            candidates: products.only { bound[Self.id($0)] == nil }.map {
                 var candidate = Self.candidate($0)
                 candidate.isAwaited = wanted.isAwaited($0, as: "product")
                 return candidate
@@ -30,7 +31,7 @@ extension HighLevelReplica {
         for (key, ids) in assignment.twins where wanted.covers(key) {
             look.sightings[key] = twinSighting(key, ids: ids)
         }
-        let shown = products.filter { product in
+        let shown = products.only { product in
             guard let key = keys[Self.id(product)] else { return false }
             return wanted.covers(key)
                 || wanted.references.contains(RemoteReference(kind: .listing, id: Self.id(product)))
@@ -39,7 +40,7 @@ extension HighLevelReplica {
             of: shown, bound: boundPrices(wanted.bindings), isPoll: wanted.isComplete)
         let sidecars = try await lookAtSidecars(of: shown, wanted)
         var wordings: [EntityKey: Wording] = [:]
-        for key in shown.compactMap({ keys[Self.id($0)] }) where wordings[key] == nil {
+        for key in shown.objects.compactMap({ keys[Self.id($0)] }) where wordings[key] == nil {
             wordings[key] = try await wording(of: key, wanted)
         }
         if wordings.values.contains(where: \.countsStock) { try await readStock() }
@@ -134,6 +135,14 @@ extension HighLevelReplica {
         (object["_id"] ?? object["id"])?.stringValue ?? ""
     }
 
+    static func id(_ object: PackedObject) -> String {
+        (object["_id"] ?? object["id"])?.stringValue ?? ""
+    }
+
+    static func packed(_ objects: [DocumentValue]) -> PackedList {
+        PackedList(objects.compactMap { $0.mappingValue.map { PackedObject($0) } })
+    }
+
     private static func candidate(_ product: DocumentValue) -> KeyAssignment.Candidate {
         KeyAssignment.Candidate(
             id: id(product), slug: product["slug"]?.stringValue,
@@ -149,59 +158,67 @@ extension HighLevelReplica {
         }
     }
 
+    static func byAge(_ list: PackedList) -> PackedList {
+        let ages = list.objects.map { ($0["createdAt"]?.stringValue ?? "", id($0), $0) }
+        return PackedList(ages.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2))
+    }
+
     // MARK: Products
 
     private func listProducts(
         bound: [String: EntityKey], _ wanted: Wanted
-    ) async throws -> (found: [DocumentValue], missing: [String]) {
-        let listed = try admit(try await api.products()).filter {
+    ) async throws -> (found: PackedList, missing: [String]) {
+        let listed = try admit(try await api.packedProducts()).only {
             !memory.wasDeleted(Self.id($0), at: now)
         }
         memory.listed.insert("product")
-        var found: [DocumentValue] = []
+        var found: [PackedObject] = []
         var lagging: [String] = []
-        for product in listed {
+        for product in listed.objects {
             let id = Self.id(product)
-            if Self.isOlder(product, than: memory.products.field("updatedAt", of: id)) {
+            if Self.isOlder(
+                product["updatedAt"], than: memory.products.field("updatedAt", of: id))
+            {
                 lagging.append(id)
             } else {
-                found.append(withOwnCollections(product))
+                found.append(withOwnCollections(product, id))
             }
         }
         // A list may show an older state than an answer that we have had. What it shows and a GET does
         // not is neither there nor gone (I8).
         let (fresh, unclear) = try await getProducts(lagging)
-        found += fresh
-        let ids = Set(found.map(Self.id))
-        for product in found {
-            let id = Self.id(product)
+        found += Self.packed(fresh).objects
+        var ids: Set<String> = []
+        for index in found.indices {
+            let id = Self.id(found[index])
+            ids.insert(id)
             let agreed = bound[id].flatMap { wanted.scope.said($0).first }
-            memory.products.take(product, as: id, over: agreed?.packedFields)
+            found[index] = memory.products.take(found[index], as: id, over: agreed?.packedFields)
         }
         let missing = bound.keys.filter {
             !ids.contains($0) && wanted.covers(bound[$0] ?? EntityKey(.listing, ""))
         }
         let (late, absent) = try await getProducts(
             missing.filter { !unclear.contains($0) }.sorted())
-        return (Self.byAge(found + late), absent.sorted())
+        return (Self.byAge(PackedList(found + Self.packed(late).objects)), absent.sorted())
     }
 
-    /// `known` is the `updatedAt` that was seen last.
-    static func isOlder(_ listed: DocumentValue, than known: DocumentValue?) -> Bool {
-        guard let left = listed["updatedAt"]?.stringValue.flatMap({ Timestamp($0) }),
+    /// By `updatedAt`, as it is listed and as it was seen last.
+    static func isOlder(_ listed: DocumentValue?, than known: DocumentValue?) -> Bool {
+        guard let left = listed?.stringValue.flatMap({ Timestamp($0) }),
             let right = known?.stringValue.flatMap({ Timestamp($0) })
         else { return false }
         return left < right
     }
 
     /// A product that a list shows without the collections that we have just set.
-    private func withOwnCollections(_ product: DocumentValue) -> DocumentValue {
-        let name = "members:" + Self.id(product)
+    private func withOwnCollections(_ product: PackedObject, _ id: String) -> PackedObject {
         let shown = product["collectionIds"] ?? []
-        guard let seen = memory.seenThrough(name, listed: shown, at: now), seen != shown else {
-            return product
-        }
-        return product.setting(seen, at: DocumentPath(keys: ["collectionIds"]))
+        guard let seen = memory.seenThrough("members:" + id, listed: shown, at: now), seen != shown
+        else { return product }
+        var object = product.object
+        object["collectionIds"] = seen
+        return PackedObject(object)
     }
 
     private func getProducts(
@@ -244,101 +261,5 @@ extension HighLevelReplica {
         memory.products[id] = nil
         memory.prices[id] = nil
         memory.forgetFresh(id)
-    }
-
-    // MARK: Prices
-
-    /// The ids of the prices that belong to each product as far as is known.
-    private func boundPrices(_ bindings: [EntityKey: Binding]) -> [String: [String]] {
-        var bound: [String: [String]] = [:]
-        for (key, binding) in bindings where key.kind == .listing {
-            bound[binding.id] = binding.parts.filter { part, id in
-                PricePart.isPrice(part) && RemoteID.isValid(id) && !memory.wasDeleted(id, at: now)
-            }.values.sorted()
-        }
-        return bound
-    }
-
-    /// Reads the prices that may have changed into memory. In a poll, some of the others too, the
-    /// longest unread first. A `bound` price that the list lacks is asked for by its id: lists lag, and a
-    /// part is gone only when that says so. Returns the products whose prices could not be read.
-    private func readPrices(
-        of products: [DocumentValue], bound: [String: [String]], isPoll: Bool
-    ) async throws -> [String: RemoteFailure] {
-        var due: [String] = []
-        var rest: [(id: String, readAt: MonotonicInstant)] = []
-        for product in products {
-            let id = Self.id(product)
-            if let known = memory.prices[id], !known.isDue, isPoll,
-                known.productUpdatedAt == product["updatedAt"]?.stringValue
-            {
-                rest.append((id, known.readAt))
-            } else {
-                due.append(id)
-            }
-        }
-        rest.sort { ($0.readAt, $0.id) < ($1.readAt, $1.id) }
-        due += rest.prefix(max(0, configuration.pricesPerPoll - due.count)).map(\.id)
-
-        let answers = try await mapConcurrently(due, limit: configuration.concurrency) { [api] id in
-            try await PriceReading.make(of: id, bound: bound[id] ?? [], api)
-        }
-        var troubles: [String: RemoteFailure] = [:]
-        let updatedAt = Dictionary(
-            products.map { (Self.id($0), $0["updatedAt"]?.stringValue) }, uniquingKeysWith: { $1 })
-        for answer in answers {
-            troubles[answer.product] = answer.trouble
-            guard let prices = answer.prices else { continue }
-            remember(prices, of: answer.product, productUpdatedAt: updatedAt[answer.product] ?? nil)
-        }
-        return troubles
-    }
-
-    func remember(_ prices: [DocumentValue], of id: String, productUpdatedAt: String?) {
-        let now = self.now
-        let known = memory.prices[id]?.values ?? []
-        memory.prices[id] = RemoteMemory.Prices(
-            values: Self.byAge(seenThrough(prices, known: known, at: now)),
-            productUpdatedAt: productUpdatedAt, readAt: now)
-    }
-
-    /// What a list shows, corrected by what we have just written: lists lag behind.
-    func seenThrough(
-        _ listed: [DocumentValue], known: [DocumentValue], at now: MonotonicInstant
-    ) -> [DocumentValue] {
-        let ids = Set(listed.map(Self.id))
-        let late = known.compactMap { object -> DocumentValue? in
-            ids.contains(Self.id(object))
-                ? nil : memory.seenThrough(Self.id(object), listed: nil, at: now)
-        }
-        return late
-            + listed.filter { !memory.wasDeleted(Self.id($0), at: now) }
-            .compactMap { memory.seenThrough(Self.id($0), listed: $0, at: now) }
-    }
-}
-
-/// One product's prices, or why they could not be had.
-private struct PriceReading: Sendable {
-    let product: String
-    let prices: [DocumentValue]?
-    let trouble: RemoteFailure?
-
-    /// Throws for trouble that is not this product's alone.
-    ///
-    /// A function of its own, not a closure: a closure that gave the same in a tuple, out of a
-    /// `do throws(…)`, was miscompiled in release builds (Swift 6.3.1).
-    static func make(
-        of product: String, bound: [String], _ api: CatalogAPI
-    ) async throws -> PriceReading {
-        do throws(RemoteFailure) {
-            var prices = try await api.prices(of: product) ?? []
-            for id in bound where !prices.contains(where: { $0["_id"]?.stringValue == id }) {
-                if let late = try await api.price(id, of: product) { prices.append(late) }
-            }
-            return PriceReading(product: product, prices: prices, trouble: nil)
-        } catch {
-            if error.stopsCycle || error.status == nil || error.kind == .rateLimited { throw error }
-            return PriceReading(product: product, prices: nil, trouble: error)
-        }
     }
 }

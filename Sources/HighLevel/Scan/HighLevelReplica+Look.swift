@@ -186,16 +186,24 @@ extension HighLevelReplica {
     func admit(_ objects: [DocumentValue], id: String = "_id") throws(CycleFailure)
         -> [DocumentValue]
     {
-        for object in objects {
-            if let location = (object["locationId"] ?? object["altId"])?.stringValue,
-                location != configuration.locationID
-            {
-                throw CycleFailure(
-                    .other, "GoHighLevel answered with an object of another location",
-                    hint: "check the location's id and its token")
-            }
-        }
+        for object in objects { try admit(location: object["locationId"] ?? object["altId"]) }
         return objects.filter { RemoteID.isValid($0[id]?.stringValue ?? "") }
+    }
+
+    func admit(_ list: PackedList) throws(CycleFailure) -> PackedList {
+        for object in list.objects {
+            try admit(location: object["locationId"] ?? object["altId"])
+        }
+        return list.only { RemoteID.isValid($0["_id"]?.stringValue ?? "") }
+    }
+
+    private func admit(location: DocumentValue?) throws(CycleFailure) {
+        guard let location = location?.stringValue, location != configuration.locationID else {
+            return
+        }
+        throw CycleFailure(
+            .other, "GoHighLevel answered with an object of another location",
+            hint: "check the location's id and its token")
     }
 
     /// The sighting of a local key that two remote objects meet.

@@ -12,11 +12,11 @@ extension HighLevelReplica {
 
     /// What stands beside each of these products, by product id; asks for nothing when nothing is mapped.
     func lookAtSidecars(
-        of products: [DocumentValue], _ wanted: Wanted
+        of products: PackedList, _ wanted: Wanted
     ) async throws -> [String: Sidecar] {
         guard !configuration.mapping.listing.isEmpty else { return [:] }
         try await checkCustomObject(isPoll: wanted.isComplete)
-        let ids = products.map(Self.id)
+        let ids = products.objects.map(Self.id)
         var found: [String: Sidecar] = [:]
         if !sidecars.record.isEmpty {
             do throws(RemoteFailure) {

@@ -25,9 +25,9 @@ extension HighLevelReplica {
 
     /// Asks each store for what it shows: all of it in a poll, else these products.
     func readStores(
-        _ names: [String], of products: [DocumentValue], _ wanted: Wanted
+        _ names: [String], of products: PackedList, _ wanted: Wanted
     ) async throws(RemoteFailure) {
-        let ids = wanted.isComplete ? nil : products.map(Self.id)
+        let ids = wanted.isComplete ? nil : products.objects.map(Self.id)
         for store in Set(names.compactMap { storeID($0) }).sorted() {
             try await readStore(store, ids)
         }

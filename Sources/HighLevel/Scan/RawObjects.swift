@@ -10,9 +10,15 @@ struct RawObjects: Sendable {
         set { packed[id] = newValue?.mappingValue.map { PackedObject($0) } }
     }
 
-    /// `other` is remembered anyway; texts of it are not kept twice.
-    mutating func take(_ object: DocumentValue, as id: String, over other: PackedObject?) {
-        packed[id] = object.mappingValue.map { PackedObject($0, over: other) }
+    /// Remembers an object, and gives the form in which it is kept from now on. `other` is remembered
+    /// anyway; texts of it are not kept twice.
+    mutating func take(
+        _ object: PackedObject, as id: String, over other: PackedObject?
+    ) -> PackedObject {
+        if let known = packed[id], known.isSpelt(as: object) { return known }
+        let kept = other.map { PackedObject(object.object, over: $0) } ?? object
+        packed[id] = kept
+        return kept
     }
 
     func contains(_ id: String) -> Bool { packed[id] != nil }

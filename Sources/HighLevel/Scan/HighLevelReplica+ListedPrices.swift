@@ -1,0 +1,111 @@
+import Catalog
+import Documents
+import Pacing
+import SyncCore
+
+/// The prices of listed products, as far as a look needs them.
+extension HighLevelReplica {
+    /// The ids of the prices that belong to each product as far as is known.
+    func boundPrices(_ bindings: [EntityKey: Binding]) -> [String: [String]] {
+        var bound: [String: [String]] = [:]
+        for (key, binding) in bindings where key.kind == .listing {
+            bound[binding.id] = binding.parts.filter { part, id in
+                PricePart.isPrice(part) && RemoteID.isValid(id) && !memory.wasDeleted(id, at: now)
+            }.values.sorted()
+        }
+        return bound
+    }
+
+    private static let pricesAtATime = 2000
+
+    /// Reads the prices that may have changed into memory. In a poll, some of the others too, the
+    /// longest unread first. A `bound` price that the list lacks is asked for by its id: lists lag, and a
+    /// part is gone only when that says so. Returns the products whose prices could not be read.
+    func readPrices(
+        of products: PackedList, bound: [String: [String]], isPoll: Bool
+    ) async throws -> [String: RemoteFailure] {
+        var due: [String] = []
+        var rest: [(id: String, readAt: MonotonicInstant)] = []
+        for product in products.objects {
+            let id = Self.id(product)
+            if let known = memory.prices[id], !known.isDue, isPoll,
+                known.productUpdatedAt == product["updatedAt"]?.stringValue
+            {
+                rest.append((id, known.readAt))
+            } else {
+                due.append(id)
+            }
+        }
+        rest.sort { ($0.readAt, $0.id) < ($1.readAt, $1.id) }
+        due += rest.prefix(max(0, configuration.pricesPerPoll - due.count)).map(\.id)
+
+        var troubles: [String: RemoteFailure] = [:]
+        let places = Dictionary(
+            products.objects.enumerated().map { (Self.id($1), $0) }, uniquingKeysWith: { $1 })
+        // Some at a time: each answer is many times what is remembered of it.
+        while !due.isEmpty {
+            let part = Array(due.prefix(Self.pricesAtATime))
+            due.removeFirst(part.count)
+            let answers = try await mapConcurrently(part, limit: configuration.concurrency) {
+                [api] id in try await PriceReading.make(of: id, bound: bound[id] ?? [], api)
+            }
+            for answer in answers {
+                troubles[answer.product] = answer.trouble
+                guard let prices = answer.prices else { continue }
+                let product = places[answer.product].map { products.objects[$0] }
+                remember(
+                    prices, of: answer.product,
+                    productUpdatedAt: product?["updatedAt"]?.stringValue)
+            }
+        }
+        return troubles
+    }
+
+    func remember(_ prices: [DocumentValue], of id: String, productUpdatedAt: String?) {
+        let now = self.now
+        let known = memory.prices[id]?.values ?? []
+        memory.prices[id] = RemoteMemory.Prices(
+            values: Self.byAge(seenThrough(prices, known: known, at: now)),
+            productUpdatedAt: productUpdatedAt, readAt: now)
+    }
+
+    /// What a list shows, corrected by what we have just written: lists lag behind.
+    func seenThrough(
+        _ listed: [DocumentValue], known: [DocumentValue], at now: MonotonicInstant
+    ) -> [DocumentValue] {
+        let ids = Set(listed.map(Self.id))
+        let late = known.compactMap { object -> DocumentValue? in
+            ids.contains(Self.id(object))
+                ? nil : memory.seenThrough(Self.id(object), listed: nil, at: now)
+        }
+        return late
+            + listed.filter { !memory.wasDeleted(Self.id($0), at: now) }
+            .compactMap { memory.seenThrough(Self.id($0), listed: $0, at: now) }
+    }
+}
+
+/// One product's prices, or why they could not be had.
+private struct PriceReading: Sendable {
+    let product: String
+    let prices: [DocumentValue]?
+    let trouble: RemoteFailure?
+
+    /// Throws for trouble that is not this product's alone.
+    ///
+    /// A function of its own, not a closure: a closure that gave the same in a tuple, out of a
+    /// `do throws(…)`, was miscompiled in release builds (Swift 6.3.1).
+    static func make(
+        of product: String, bound: [String], _ api: CatalogAPI
+    ) async throws -> PriceReading {
+        do throws(RemoteFailure) {
+            var prices = try await api.prices(of: product) ?? []
+            for id in bound where !prices.contains(where: { $0["_id"]?.stringValue == id }) {
+                if let late = try await api.price(id, of: product) { prices.append(late) }
+            }
+            return PriceReading(product: product, prices: prices, trouble: nil)
+        } catch {
+            if error.stopsCycle || error.status == nil || error.kind == .rateLimited { throw error }
+            return PriceReading(product: product, prices: nil, trouble: error)
+        }
+    }
+}
