@@ -36,7 +36,8 @@ import Testing
         "ghlsync": ["CommandLineTool"],
         "Benchmarks": [
             "SyncTestKit", "SyncEngine", "Workspace", "Ledger", "Sandbox", "SyncCore", "Catalog",
-            "HostSystem", "YAMLFormat", "JSONFormat", "Documents", "Ports", "Pacing",
+            "HostSystem", "HTTPServer", "CurlTransport", "YAMLFormat", "JSONFormat", "Documents",
+            "Ports", "Pacing",
         ],
     ]
     private static let fromC: Set<String> = ["CCurl", "CCurlShims", "CLibcrypto"]

@@ -79,8 +79,8 @@ import Testing
             bucket.finish(ticket, at: at(granted))
             granted += 1
         }
-        #expect(granted == 18)
-        for _ in 0..<2 {
+        #expect(granted == 15)
+        for _ in 0..<5 {
             guard case .go = bucket.take(at: at(100), priority: .interactive) else {
                 Issue.record("the reserve is not there")
                 return
@@ -90,6 +90,15 @@ import Testing
             Issue.record("more than max")
             return
         }
+    }
+
+    @Test(
+        "a tenth is kept, five at the least, and never more than a quarter",
+        arguments: [(200, 20), (100, 10), (25, 5), (8, 2), (3, 0), (1, 0)])
+    func kept(max: Int, least: Int) {
+        let limit = TokenBucket.Limit(max: max)
+        #expect(limit.share(of: .bulk) == max - least)
+        #expect(limit.share(of: .interactive) == max)
     }
 
     @Test("of several that wait past delayAfter, each further one waits delay more")
