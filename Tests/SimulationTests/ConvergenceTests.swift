@@ -12,7 +12,9 @@ private let seeds: Range<Int> = {
 }()
 
 private let shares: [Range<Int>] = {
-    let size = max(1, (seeds.count + 7) / 8)
+    // As many as are played at a time: more would only push each other out of the caches.
+    let count = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    let size = max(1, (seeds.count + count - 1) / count)
     return stride(from: seeds.lowerBound, to: seeds.upperBound, by: size).map {
         $0..<min($0 + size, seeds.upperBound)
     }

@@ -28,7 +28,7 @@ extension Invariants {
                 found.append("I2: the object of \(path) is not at the shop")
                 continue
             }
-            var (here, there): (Set<Int>, Set<Int>) = ([], [])
+            var (here, there): (TokenSet, TokenSet) = ([], [])
             TypedValues.collect(file[field] ?? .null, into: &here)
             TypedValues.collect(object["name"] ?? .null, into: &there)
             if here != there {
@@ -42,7 +42,7 @@ extension Invariants {
 
     /// I12: what a person replaced by another value does not come back.
     func resurrected(_ world: World) -> [String] {
-        var said: Set<Int> = []
+        var said: TokenSet = []
         // Names live on in slugs and in references.
         let fields = ["title", "name", "directoryName", "description", "customCss"]
         for bytes in world.disk.userFiles.values {

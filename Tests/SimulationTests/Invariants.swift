@@ -14,10 +14,10 @@ import SyncTestKit
 struct Invariants {
     var values = TypedValues()
     /// Tokens that were at the shop, or in the files, at some moment.
-    private var everAtShop: Set<Int> = []
-    private var everInFiles: Set<Int> = []
+    private var everAtShop: TokenSet = []
+    private var everInFiles: TokenSet = []
     /// What the shop had when this was looked at last, for I17.
-    private var shopBefore: Set<Int> = []
+    private var shopBefore: TokenSet = []
     private var requestsSeen = 0
     private var historyBytes = 0
     /// Files that a person left in a state that must not be believed, and the ids of their objects.
@@ -127,7 +127,7 @@ struct Invariants {
 
     private func isMembershipOnly(_ request: SandboxRequestRecord) -> Bool {
         guard request.method == "PUT", !request.path.contains("/price") else { return false }
-        var sent: Set<Int> = []
+        var sent: TokenSet = []
         sent.formUnion(TypedValues.tokens(in: request.body))
         // It repeats what the shop has, and brings nothing of the file.
         return sent.isSubset(of: everAtShop)

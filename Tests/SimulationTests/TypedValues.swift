@@ -9,10 +9,10 @@ import SyncTestKit
 struct TypedValues {
     private var typed = 0
     /// Typed, and not overwritten or thrown away by somebody who could see it.
-    private(set) var alive: Set<Int> = []
+    private(set) var alive: TokenSet = []
     /// Overwritten by somebody who typed another value in its place.
-    private(set) var superseded: Set<Int> = []
-    private var known: [UInt64: (bytes: [UInt8], tokens: Set<Int>)] = [:]
+    private(set) var superseded: TokenSet = []
+    private var known: [UInt64: (bytes: [UInt8], tokens: TokenSet)] = [:]
 
     /// A text that nobody has typed before.
     mutating func make() -> String {
@@ -34,19 +34,21 @@ struct TypedValues {
     /// Where the values of a world are at this moment.
     struct Places {
         /// In the user's files.
-        var files: Set<Int> = []
+        var files: TokenSet = []
         /// In live objects of the shop.
-        var shop: Set<Int> = []
+        var shop: TokenSet = []
         /// In snapshots and in conflicts, where a person finds them.
-        var kept: Set<Int> = []
+        var kept: TokenSet = []
         /// In the archive: what both sides are said to have agreed on.
-        var archive: Set<Int> = []
+        var archive: TokenSet = []
     }
 
     mutating func places(in world: World) -> Places {
         var places = Places(shop: Self.shop(of: world))
         world.disk.visitFiles { path, inode, bytes in
-            if known[inode]?.bytes != bytes { known[inode] = (bytes, Self.tokens(in: bytes)) }
+            if known[inode]?.bytes != bytes {
+                known[inode] = (bytes, bytes.withUnsafeBufferPointer { Self.tokens(in: $0) })
+            }
             guard let tokens = known[inode]?.tokens, !tokens.isEmpty else { return }
             // The history does not count: nobody restores from it.
             if path.first != ".ghlsync" {
@@ -60,15 +62,15 @@ struct TypedValues {
         return places
     }
 
-    static func shop(of world: World) -> Set<Int> {
-        var found: Set<Int> = []
+    static func shop(of world: World) -> TokenSet {
+        var found: TokenSet = []
         for kind in SandboxKind.allCases {
             for object in world.sandbox.objects(kind) { collect(.mapping(object), into: &found) }
         }
         return found
     }
 
-    static func collect(_ value: DocumentValue, into found: inout Set<Int>) {
+    static func collect(_ value: DocumentValue, into found: inout TokenSet) {
         switch value {
         case .null, .bool, .number: break
         case .string(let text): found.formUnion(tokens(in: text.utf8))
@@ -79,11 +81,10 @@ struct TypedValues {
     }
 
     /// Every `tok<number>en`; no id that the shop makes up looks like that.
-    static func tokens(in text: some Sequence<UInt8>) -> Set<Int> {
-        var found: Set<Int> = []
+    static func tokens(in text: some Sequence<UInt8>) -> TokenSet {
+        var found: TokenSet = []
         // How much of `tok` was read; then the number; then whether the `e` was.
         var (head, number, hasE) = (0, 0, false)
-        let word = Array("tok".utf8)
         for byte in text {
             switch byte {
             case UInt8(ascii: "0")...UInt8(ascii: "9")
@@ -93,14 +94,15 @@ struct TypedValues {
             case UInt8(ascii: "n") where hasE:
                 found.insert(number)
                 (head, number, hasE) = (0, 0, false)
-            case _ where head < 3 && byte == word[head]: head += 1
-            default: (head, number, hasE) = (byte == word[0] ? 1 : 0, 0, false)
+            case UInt8(ascii: "t"): (head, number, hasE) = (1, 0, false)
+            case UInt8(ascii: "o") where head == 1, UInt8(ascii: "k") where head == 2: head += 1
+            default: (head, number, hasE) = (0, 0, false)
             }
         }
         return found
     }
 
-    static func words(_ tokens: Set<Int>) -> String {
-        tokens.sorted().map { "tok\($0)en" }.joined(separator: ", ")
+    static func words(_ tokens: TokenSet) -> String {
+        tokens.sorted.map { "tok\($0)en" }.joined(separator: ", ")
     }
 }

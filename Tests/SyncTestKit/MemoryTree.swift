@@ -336,14 +336,4 @@ struct MemoryTree: Sendable {
             if let place = path.appending(name) { collect(child, at: place, into: &found) }
         }
     }
-
-    /// Every file, by its inode, with the names that lead to it: quicker than paths.
-    func visitFiles(_ visit: (_ path: [String], _ inode: UInt64, _ bytes: [UInt8]) -> Void) {
-        func descend(_ inode: UInt64, _ path: [String]) {
-            guard let node = nodes[inode] else { return }
-            if node.kind == .file { visit(path, inode, node.bytes) }
-            for (name, child) in node.children { descend(child, path + [name]) }
-        }
-        descend(Self.rootInode, [])
-    }
 }

@@ -259,14 +259,19 @@ enum Redaction {
     static func hide(_ token: String, in text: String) -> String {
         var result = text
         if token.utf8.count >= 4 { result = result.replacing(token, with: "[token]") }
-        // What neither expression can meet needs none of them: they are slow.
-        let hasMark =
-            result.utf8.contains { [UInt8(ascii: "B"), UInt8(ascii: "b")].contains($0) }
-            || result.utf8.contains(UInt8(ascii: "-"))
-        guard hasMark else { return result }
+        // The expressions are slow, and most texts have neither mark.
+        guard hasMark(result) else { return result }
         return
             result
             .replacing(/Bearer\s+[A-Za-z0-9._~+\/=-]+/.ignoresCase(), with: "Bearer [token]")
             .replacing(/pit-[0-9A-Fa-f-]{8,}/, with: "[token]")
+    }
+
+    private static func hasMark(_ text: String) -> Bool {
+        let marks = [Array("bearer".utf8), Array("pit-".utf8)]
+        let lower = text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        return lower.indices.contains { place in
+            marks.contains { lower[place...].starts(with: $0) }
+        }
     }
 }
