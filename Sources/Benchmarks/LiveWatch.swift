@@ -21,6 +21,7 @@ final class LiveWatch {
             configuration: """
                 active: main
                 locations: {main: {id: \(SandboxLocation.demo.id)}}
+                rateLimit: {max: 1000, windowMs: 1000, delayAfter: 1000, delayMs: 0}
                 webhooks: {listen: "127.0.0.1:\(port)", publicKeyFile: webhook.pem}
 
                 """)
