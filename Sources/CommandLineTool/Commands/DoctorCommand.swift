@@ -112,7 +112,8 @@ struct DoctorCommand: Command {
                 errors == 0
                     ? Finding(check: "files", verdict: .ok, detail: "\(report.fileCount) valid")
                     : Finding(
-                        check: "files", verdict: .failed, detail: "\(errors) error\(errors == 1 ? "" : "s")",
+                        check: "files", verdict: .failed,
+                        detail: "\(errors) error\(errors == 1 ? "" : "s")",
                         hint: "ghlsync validate")
             ]
         } catch {

@@ -38,7 +38,8 @@ extension HighLevelReplica {
         let value = DocumentValue.sequence(ids.map(DocumentValue.string))
         let id = Self.id(product)
         memory.noteWrite(
-            "members:" + id, before: before.map { $0["collectionIds"] ?? [] }, after: value, at: now
+            RemoteMemory.members(of: id), before: before.map { $0["collectionIds"] ?? [] },
+            after: value, at: now
         )
         return product.setting(value, at: DocumentPath(keys: ["collectionIds"]))
     }

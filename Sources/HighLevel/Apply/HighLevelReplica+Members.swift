@@ -71,7 +71,8 @@ extension HighLevelReplica {
         let updated = try await api.setCollections(edits.map { ($0.id, $0.collections) })
         for edit in edits {
             let value = DocumentValue.sequence(edit.collections.map(DocumentValue.string))
-            memory.noteWrite("members:" + edit.id, before: edit.before, after: value, at: now)
+            memory.noteWrite(
+                RemoteMemory.members(of: edit.id), before: edit.before, after: value, at: now)
             if let known = memory.products[edit.id] {
                 memory.products[edit.id] = known.setting(
                     value, at: DocumentPath(keys: ["collectionIds"]))

@@ -214,7 +214,8 @@ extension HighLevelReplica {
     /// A product that a list shows without the collections that we have just set.
     private func withOwnCollections(_ product: PackedObject, _ id: String) -> PackedObject {
         let shown = product["collectionIds"] ?? []
-        guard let seen = memory.seenThrough("members:" + id, listed: shown, at: now), seen != shown
+        guard let seen = memory.seenThrough(RemoteMemory.members(of: id), listed: shown, at: now),
+            seen != shown
         else { return product }
         var object = product.object
         object["collectionIds"] = seen

@@ -125,12 +125,15 @@ struct RemoteMemory: Sendable {
 
     private static let membersMark = "members:"
 
+    /// Where a write of a product's collections is noted: by itself, apart from the rest of the product.
+    static func members(of product: String) -> String { membersMark + product }
+
     /// The collections that we have just given a product, while a list still shows others (or not the
     /// product at all).
     func ownCollections(
         of product: String, shown: DocumentValue?, at now: MonotonicInstant
     ) -> DocumentValue? {
-        guard let write = writes[Self.membersMark + product],
+        guard let write = writes[Self.members(of: product)],
             write.at.duration(to: now) < Self.listLag,
             shown == nil || ObjectVersion.digest(shown) == write.before
         else { return nil }
