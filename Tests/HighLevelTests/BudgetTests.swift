@@ -76,6 +76,23 @@ import Testing
         _ = try await other.send(list)
     }
 
+    @Test("an answer that is overtaken by the day's last one gives nothing back")
+    func overtaken() {
+        var day = DailyBudget()
+        let (now, wall) = (MonotonicInstant.start, Timestamp(seconds: 0))
+        let midnight = Timestamp(seconds: 86_400)
+        for remaining in [2, 0, 1] {
+            day.learn(limit: 3, remaining: remaining, until: midnight, wallClock: wall, at: now)
+        }
+        #expect(day.remaining == 0)
+        #expect(day.end(at: now, wallClock: wall) == midnight)
+        // The next day's first answer counts again.
+        day.learn(
+            limit: 3, remaining: 2, until: Timestamp(seconds: 172_800),
+            wallClock: midnight.advanced(by: .seconds(1)), at: now.advanced(by: .seconds(86_401)))
+        #expect(day.remaining == 2)
+    }
+
     @Test("the end of the day's pause does not depend on a wall clock that is set back")
     func clockSetBack() async throws {
         let (time, board) = (EagerTime(), Board())

@@ -48,8 +48,10 @@ package struct DailyBudget: Hashable, Sendable {
     ) {
         self.limit = limit ?? self.limit
         guard let remaining else { return }
+        // More than none says nothing after that: answers may come in another order than they were
+        // counted, and this one is to an earlier request.
+        guard remaining == 0 || end(at: now, wallClock: wallClock) == nil else { return }
         self.remaining = remaining
-        // More than none says nothing after that: it is the answer to an earlier request.
         guard remaining == 0 else { return }
         exhausted = Exhaustion(
             until: until, instant: now.advanced(by: wallClock.duration(to: until)))
