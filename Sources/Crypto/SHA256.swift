@@ -4,9 +4,14 @@ import CLibcrypto
 package enum SHA256 {
     /// The 32 bytes of the digest.
     package static func digest(_ bytes: [UInt8]) -> [UInt8] {
+        bytes.withUnsafeBytes { digest($0) }
+    }
+
+    /// The same of bytes that lie somewhere.
+    package static func digest(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
         var output = [UInt8](repeating: 0, count: 32)
         var length: UInt32 = 0
-        let done = EVP_Digest(bytes, bytes.count, &output, &length, EVP_sha256(), nil)
+        let done = EVP_Digest(bytes.baseAddress, bytes.count, &output, &length, EVP_sha256(), nil)
         precondition(done == 1 && length == 32, "SHA-256 is part of every libcrypto")
         return output
     }

@@ -7,6 +7,7 @@ import JSONFormat
 enum SealedLine {
     private static let opening = Array(#","sum":""#.utf8)
     private static let closing = Array(#""}"#.utf8)
+    private static let alphabet = Array("0123456789abcdef".utf8)
     private static let digits = 16
     private static let tail = 8 + digits + 2
     /// An entity may be as deep as its own file may, and a record wraps it a few levels more.
@@ -16,7 +17,7 @@ enum SealedLine {
     static func seal(_ record: OrderedObject) -> [UInt8] {
         var line = JSONDocument.write(.mapping(record), style: .compact)
         line.removeLast()
-        let sum = checksum(line)
+        let sum = checksum(line, upTo: line.count)
         line += opening
         line += sum
         line += closing
@@ -29,10 +30,9 @@ enum SealedLine {
         guard line.count > tail, line.suffix(closing.count).elementsEqual(closing) else {
             return nil
         }
-        let body = Array(line.prefix(line.count - tail))
-        let mark = line[body.count...].prefix(opening.count + digits)
-        guard mark.starts(with: opening),
-            mark.dropFirst(opening.count).elementsEqual(checksum(body)),
+        let body = line.count - tail
+        guard line[body...].starts(with: opening),
+            line[(body + opening.count)...].starts(with: checksum(line, upTo: body)),
             let value = try? JSONDocument.value(of: line, limits: limits),
             case .mapping(var record) = value
         else { return nil }
@@ -40,11 +40,17 @@ enum SealedLine {
         return record
     }
 
-    /// The first 16 hexadecimal digits of the SHA-256.
-    private static func checksum(_ bytes: [UInt8]) -> [UInt8] {
-        let alphabet = Array("0123456789abcdef".utf8)
-        return SHA256.digest(bytes).prefix(digits / 2).flatMap {
-            [alphabet[Int($0 >> 4)], alphabet[Int($0 & 15)]]
+    /// The first 16 hexadecimal digits of the SHA-256 of a line's beginning.
+    private static func checksum(_ bytes: [UInt8], upTo end: Int) -> [UInt8] {
+        let digest = bytes.withUnsafeBytes {
+            SHA256.digest(UnsafeRawBufferPointer(rebasing: $0[..<end]))
         }
+        var text: [UInt8] = []
+        text.reserveCapacity(digits)
+        for byte in digest.prefix(digits / 2) {
+            text.append(alphabet[Int(byte >> 4)])
+            text.append(alphabet[Int(byte & 15)])
+        }
+        return text
     }
 }
