@@ -90,6 +90,8 @@ package final class SandboxAPI: Sendable {
     package var requestCount: Int { server.withLock { $0.log.total } }
     /// How many requests changed the store.
     package var mutationCount: Int { server.withLock { $0.log.mutations } }
+    /// The same number as long as no object has changed.
+    package var revision: Int { server.withLock { $0.service.store.revision } }
     package func clearLog() { server.withLock { $0.log.clear() } }
 
     /// The faults that requests meet from now on; setting starts their counts anew.

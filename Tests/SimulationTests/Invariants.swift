@@ -63,7 +63,7 @@ struct Invariants {
 
     /// Told when a person changed the shop, so that nobody else is blamed for it.
     mutating func shopWasEdited(_ world: World) {
-        shopBefore = TypedValues.shop(of: world)
+        shopBefore = values.shop(of: world)
         everAtShop.formUnion(shopBefore)
     }
 

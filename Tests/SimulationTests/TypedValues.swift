@@ -13,6 +13,7 @@ struct TypedValues {
     /// Overwritten by somebody who typed another value in its place.
     private(set) var superseded: TokenSet = []
     private var known: [UInt64: (bytes: [UInt8], tokens: TokenSet)] = [:]
+    private var knownShop: (revision: Int, tokens: TokenSet)?
 
     /// A text that nobody has typed before.
     mutating func make() -> String {
@@ -44,29 +45,39 @@ struct TypedValues {
     }
 
     mutating func places(in world: World) -> Places {
-        var places = Places(shop: Self.shop(of: world))
+        var places = Places(shop: shop(of: world))
         world.disk.visitFiles { path, inode, bytes in
+            guard let place = Self.place(of: path) else { return }
             if known[inode]?.bytes != bytes {
                 known[inode] = (bytes, bytes.withUnsafeBufferPointer { Self.tokens(in: $0) })
             }
             guard let tokens = known[inode]?.tokens, !tokens.isEmpty else { return }
-            // The history does not count: nobody restores from it.
-            if path.first != ".ghlsync" {
-                places.files.formUnion(tokens)
-            } else if path.contains("snapshots") || path.last?.hasPrefix("conflicts") == true {
-                places.kept.formUnion(tokens)
-            } else if path.last == "archive.jsonl" {
-                places.archive.formUnion(tokens)
-            }
+            places[keyPath: place].formUnion(tokens)
         }
         return places
     }
 
-    static func shop(of world: World) -> TokenSet {
+    /// What a file's values count for; `nil` for nothing: the history does not count, since nobody
+    /// restores from it.
+    private static func place(of path: [String]) -> WritableKeyPath<Places, TokenSet>? {
+        if path.first != ".ghlsync" { return \.files }
+        if path.contains("snapshots") || path.last?.hasPrefix("conflicts") == true {
+            return \.kept
+        }
+        return path.last == "archive.jsonl" ? \.archive : nil
+    }
+
+    /// The values of the live objects.
+    mutating func shop(of world: World) -> TokenSet {
+        let revision = world.sandbox.revision
+        if let knownShop, knownShop.revision == revision { return knownShop.tokens }
         var found: TokenSet = []
         for kind in SandboxKind.allCases {
-            for object in world.sandbox.objects(kind) { collect(.mapping(object), into: &found) }
+            for object in world.sandbox.objects(kind) {
+                Self.collect(.mapping(object), into: &found)
+            }
         }
+        knownShop = (revision, found)
         return found
     }
 

@@ -5,6 +5,8 @@ import Pacing
 /// faults.
 struct SandboxStore: Sendable {
     private(set) var objects: [String: StoredObject] = [:]
+    /// Another number after each change of an object.
+    private(set) var revision = 0
     private(set) var created = 0
     /// Price ids by product, so that a product's prices are found without a search.
     private var pricesByProduct: [String: [String]] = [:]
@@ -58,6 +60,7 @@ struct SandboxStore: Sendable {
         created += 1
         objects[id] = StoredObject(
             kind, id: id, in: location, number: created, fields: complete, at: now)
+        revision += 1
         index(id)
         return complete
     }
@@ -70,21 +73,26 @@ struct SandboxStore: Sendable {
         guard let kind = objects[id]?.kind else { return fields }
         var complete = fields
         if kind.showsUpdates { complete["updatedAt"] = .string(now.wall.description) }
-        objects[id]?.set(complete, at: now.monotonic, lag: lag)
+        set(id, to: complete, at: now)
         return complete
     }
 
     /// Changes fields without moving the update stamp: consequences of other changes.
     mutating func amend(_ id: String, to fields: OrderedObject, at now: SandboxMoment) {
-        objects[id]?.set(fields, at: now.monotonic, lag: lag)
+        set(id, to: fields, at: now)
     }
 
     mutating func delete(_ id: String, at now: SandboxMoment) {
-        objects[id]?.set(nil, at: now.monotonic, lag: lag)
+        set(id, to: nil, at: now)
         guard lag > .zero else { return forget(id) }
         for object in objects.values where object.isGone(at: now.monotonic, lag: lag) {
             forget(object.id)
         }
+    }
+
+    private mutating func set(_ id: String, to fields: OrderedObject?, at now: SandboxMoment) {
+        objects[id]?.set(fields, at: now.monotonic, lag: lag)
+        revision += 1
     }
 
     private mutating func index(_ id: String) {
@@ -104,6 +112,7 @@ struct SandboxStore: Sendable {
     mutating func restore(_ object: StoredObject) {
         objects[object.id] = object
         created = max(created, object.number)
+        revision += 1
         index(object.id)
     }
 }
