@@ -5,6 +5,8 @@ package import Documents
 package struct RunEffect: Hashable, Sendable {
     package enum Kind: String, Hashable, Sendable {
         case created, updated, deleted
+        /// It was made at GoHighLevel, and its file came from there.
+        case received
         /// It was on both sides already and got its first agreement: there is none to go back to.
         case linked
     }

@@ -28,6 +28,14 @@ extension WorkspaceReplica {
             case (.linked, _):
                 takeback.leaveOut(
                     effect.key, "the run linked the two sides; there was no agreement before it")
+            case (.received, nil):
+                takeback.leaveOut(effect.key, "its file is gone since")
+            case (.received, .some(let current)):
+                // Somebody made it there; taking back that it came here is no reason to delete it.
+                takeback.leaveOut(
+                    effect.key,
+                    "it was made at GoHighLevel, and would be deleted there; to do that, remove "
+                        + "\(current.path)")
             case (.created, nil), (.updated, nil):
                 takeback.leaveOut(effect.key, "its file is gone since")
             case (.deleted, .some(let current)):

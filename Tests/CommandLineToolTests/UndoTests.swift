@@ -93,6 +93,20 @@ import Workspace
         #expect(try await world.troubleAtRest() == [])
     }
 
+    @Test("what came from the shop as new is left where it was made")
+    func received() async throws {
+        let world = try await settled().withEmptyWorkspace()
+        world.wait(.seconds(60))
+        try await world.start().sync()
+        let (files, before) = (world.userFiles, shop(world))
+        try #require(files.keys.contains("listings/cork-mat.yaml"), "\(files.keys)")
+        let left = try await takeBack(world)
+        #expect(left.map(\.key.name).contains("cork-mat"))
+        #expect(left.allSatisfy { $0.why.contains("was made at GoHighLevel") })
+        #expect(world.userFiles == files && shop(world) == before)
+        #expect(try await world.troubleAtRest() == [])
+    }
+
     @Test("what was deleted at the shop is made again there, and its file is back")
     func deletedAtShop() async throws {
         let world = try await settled()

@@ -19,7 +19,7 @@ struct UndoCommand: Command {
             Brings both sides back to what they agreed on before a run (the last one, unless RUN names
             another): files byte for byte, entities at GoHighLevel to their earlier values. What the run
             created is deleted, what it deleted is made again. Shows the plan and asks. What was changed
-            since the run is left out, and named. Everything replaced is kept, and an undo is a run
+            since the run, or was made at GoHighLevel, is left out and named. Everything replaced is kept, and an undo is a run
             itself: `undo` again takes it back. Beside a running watch only the files are put back here,
             and the watch carries them over. `ghlsync history --runs` lists the runs.
             """,

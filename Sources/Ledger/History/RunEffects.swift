@@ -18,6 +18,7 @@ extension RunEffect {
         var was: Bool?
         var isThere = true
         var isLinked = false
+        var isReceived = false
         var fields: [DocumentPath: (was: DocumentValue?, now: DocumentValue?)] = [:]
 
         mutating func add(_ record: JournalRecord) {
@@ -26,7 +27,10 @@ extension RunEffect {
                 return
             case .create:
                 // Made again after an edit here and a deletion there: the agreement was about the old one.
-                if was == nil { was = record.hasReason(.restored) }
+                if was == nil {
+                    was = record.hasReason(.restored)
+                    isReceived = record.target == .local
+                }
                 isThere = true
             case .update:
                 if was == nil {
@@ -57,7 +61,9 @@ extension RunEffect {
             switch (was, isThere) {
             case (true, true):
                 return changed.isEmpty ? nil : RunEffect(key: key, kind: .updated, fields: changed)
-            case (false, true): return RunEffect(key: key, kind: .created, fields: changed)
+            case (false, true):
+                return RunEffect(
+                    key: key, kind: isReceived ? .received : .created, fields: changed)
             case (true, false): return RunEffect(key: key, kind: .deleted, fields: changed)
             case (false, false): return nil
             }
