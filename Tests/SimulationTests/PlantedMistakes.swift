@@ -90,6 +90,9 @@ import Testing
             DroppingField(base: $0, name: "medias")
         },
         onRequests("another location is asked", ["I20"]) { WrongLocation(base: $0) },
+        onRequests("a list that lags is believed before a bulk edit", ["I17", "I1"]) {
+            FlatteringLists(base: $0)
+        },
     ]
 
     private static func onRequests(
