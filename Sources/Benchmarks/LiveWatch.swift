@@ -57,12 +57,31 @@ final class LiveWatch {
 
     func file(_ number: Int) -> URL { root.appending(path: Workbench.path(ofListing: number)) }
 
-    /// Saves a listing with another title, as an editor does: a new file in the place of the old one.
-    func save(_ number: Int, title: String) throws {
-        let file = file(number)
-        let lines = try String(contentsOf: file, encoding: .utf8)
+    /// Makes ready what an editor puts in the place of a listing's file: the same with another title, whole
+    /// and durable. The save itself is `put`.
+    func draft(_ number: Int, title: String) throws -> Draft {
+        let lines = try String(contentsOf: file(number), encoding: .utf8)
             .split(separator: "\n", omittingEmptySubsequences: false)
             .map { $0.hasPrefix("title: ") ? "title: \(title)" : String($0) }
-        try Data(lines.joined(separator: "\n").utf8).write(to: file, options: .atomic)
+        let draft = root.deletingLastPathComponent().appending(path: "draft")
+        try Data(lines.joined(separator: "\n").utf8).write(to: draft, options: .atomic)
+        return Draft(source: draft.path(), target: file(number).path())
+    }
+
+    struct Draft {
+        let source: String
+        let target: String
+
+        func put() throws {
+            guard rename(source, target) == 0 else {
+                throw Child.Failure(description: "a listing could not be saved")
+            }
+        }
+    }
+
+    /// Tells the file of a listing from one in its place; costs next to nothing to ask for.
+    func inode(_ number: Int) -> UInt64? {
+        var status = stat()
+        return stat(file(number).path(), &status) == 0 ? UInt64(status.st_ino) : nil
     }
 }

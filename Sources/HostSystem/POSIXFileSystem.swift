@@ -153,6 +153,10 @@ package final class POSIXFileSystem: FileSystem {
     }
 
     package func sync(_ path: FilePath) throws(FileFailure) {
+        try Self.sync(try openForSync(path), path)
+    }
+
+    func openForSync(_ path: FilePath) throws(FileFailure) -> FileDescriptor {
         // Not opened for writing: a folder cannot be, and fsync does not ask for it.
         let file: FileDescriptor
         if let folder = path.parent {
@@ -165,6 +169,10 @@ package final class POSIXFileSystem: FileSystem {
         } else {
             file = root
         }
+        return file
+    }
+
+    static func sync(_ file: FileDescriptor, _ path: FilePath) throws(FileFailure) {
         let (result, failure) = retryingInterrupted { fsync(file.number) }
         guard result == 0 else { throw FileFailure(errorNumber: failure, path: path) }
     }

@@ -27,6 +27,9 @@ package protocol FileSystem: Sendable {
     func createDirectory(at path: FilePath, mode: FileMode) throws(FileFailure)
     /// fsync of a file or folder. After a failed sync the content is unknown: write the file anew.
     func sync(_ path: FilePath) throws(FileFailure)
+    /// fsync of several files and folders, in no particular order: for what must be durable together
+    /// before the next step. When one fails, nothing is known of any.
+    func sync(all paths: [FilePath]) throws(FileFailure)
 }
 
 extension FileSystem {
@@ -40,6 +43,11 @@ extension FileSystem {
 
     package func createDirectory(at path: FilePath) throws(FileFailure) {
         try createDirectory(at: path, mode: .shared)
+    }
+
+    /// One after the other; what can wait for several at once brings its own.
+    package func sync(all paths: [FilePath]) throws(FileFailure) {
+        for path in paths { try sync(path) }
     }
 
     /// Whether there is certainly nothing.
@@ -67,7 +75,8 @@ extension FileSystem {
             try check()
             try rename(temporary, to: path)
         } catch {
-            if error.kind != .exists { try? remove(temporary) }
+            // What lay there before is somebody else's.
+            if error.kind != .exists || error.path != temporary { try? remove(temporary) }
             throw error
         }
         try sync(folder)

@@ -70,6 +70,8 @@ package struct ScanScope: Sendable {
     /// Places on this side that are the only ones to have changed since its last look, for a look that
     /// may then cover no more than what lies there; `nil` when any may have.
     package var hinted: Set<String>?
+    /// Keys that such a look covers, too, wherever they lie on this side.
+    package var asked: Set<EntityKey> = []
     /// Who waits for the look.
     package var priority: TokenBucket.Priority
     /// Whether the look is to be given up (it throws `.cancelled`) where it would have to wait.
@@ -116,6 +118,9 @@ package struct ApplyContext: Sendable {
     /// Whether what would have to wait is to be given up, even in the middle of a change: what is left of
     /// it is planned again.
     package var givesWay: (@Sendable () -> Bool)?
+    /// Returns once it is on record what is about to be carried out: nothing may have an effect before.
+    /// Throws when that cannot be recorded.
+    package var onRecord: @Sendable () async throws(CycleFailure) -> Void = {}
 
     package init(
         bindings: [EntityKey: Binding], priority: TokenBucket.Priority = .interactive,

@@ -47,13 +47,14 @@ extension SyncCycle {
             let conflict = record.conflict
             policy.standing[conflict.key, default: [:]][conflict.path] = conflict
         }
-        // Objects at the other side may belong to any file; of edits only those files count.
-        let isNarrow = !scope.isFull && scope.remote.isEmpty && settings.keys == nil
         let agreed = archive
-        var seen = try await local.snapshot(
-            ScanScope(
-                bindings: bindings, hinted: isNarrow ? scope.hinted.map(Self.places) : nil
-            ) { agreed.entries[$0].map { [$0.base] } ?? [] })
+        var here = ScanScope(bindings: bindings) { agreed.entries[$0].map { [$0.base] } ?? [] }
+        if !scope.isFull, settings.keys == nil, let keys = Self.keys(of: scope.remote, bindings) {
+            // Of edits only those files count, and of objects those that they are bound to.
+            here.hinted = scope.looksAtFiles ? scope.hinted.map(Self.places) : []
+            here.asked = keys
+        }
+        var seen = try await local.snapshot(here)
         pretend(&seen)
         // Whose identity is not clear is neither compared nor touched.
         for problem in links.problems {
@@ -125,6 +126,22 @@ extension SyncCycle {
             plan: decided, examined: examined, orphans: Set(orphans),
             queued: Set(everything.changes).subtracting(decided.changes),
             isFirstContact: archive.entries.isEmpty && !decided.isEmpty, local: seen, remote: far)
+    }
+
+    /// The keys that objects are bound to; `nil` when one of them may belong to any file.
+    private static func keys(
+        of references: Set<RemoteReference>, _ bindings: [EntityKey: Binding]
+    ) -> Set<EntityKey>? {
+        if references.isEmpty { return [] }
+        var left = references
+        var keys: Set<EntityKey> = []
+        for (key, binding) in bindings {
+            let reference = RemoteReference(kind: key.kind, id: binding.id)
+            guard references.contains(reference) else { continue }
+            keys.insert(key)
+            left.remove(reference)
+        }
+        return left.isEmpty ? keys : nil
     }
 
     private static func places(_ paths: Set<FilePath>) -> Set<String> {

@@ -134,7 +134,6 @@ package actor SyncCycle {
         stage: [Change], trigger: JournalRecord.Source
     ) async throws(CycleFailure) -> [Outcome] {
         var outcomes: [Outcome] = []
-        try await ledger.begin(stage)
         let load = stage.count { $0.target == .remote }
         let (way, givesWay) = (way, settings.givesWay)
         let isAsked: @Sendable () -> Bool = { way.isAsked }
@@ -142,10 +141,21 @@ package actor SyncCycle {
             bindings: try await ledger.refreshLinks().bindings,
             priority: CycleSettings.priority(load), goesOn: { await self.mayStart },
             givesWay: givesWay ? isAsked : nil)
+        // What a file is to get is written beside it while the record goes to the disk, too.
+        let gate = Gate()
+        async let begun: Void = gate.open { [ledger] () async throws(CycleFailure) in
+            try await ledger.begin(stage)
+        }
+        var here = known
+        here.onRecord = { () async throws(CycleFailure) in try await gate.pass() }
         for change in stage where change.target == .local && mayStart {
             observe(.started(change))
-            outcomes.append(try await settle(await local.apply(change, in: known), trigger))
+            let outcome = await local.apply(change, in: here)
+            try await gate.pass()
+            outcomes.append(try await settle(outcome, trigger))
         }
+        await begun
+        try await gate.pass()
         // What was pulled just now is taken: no create may find it for its own.
         var latest = known
         if !outcomes.isEmpty { latest.bindings = try await ledger.refreshLinks().bindings }

@@ -11,8 +11,8 @@ extension WorkspaceReplica {
         do throws(Setback) {
             switch change.action {
             case .create: return Outcome(change, try await create(plain, context))
-            case .update: return Outcome(change, try await update(plain))
-            case .delete: return Outcome(change, try await delete(plain))
+            case .update: return Outcome(change, try await update(plain, context))
+            case .delete: return Outcome(change, try await delete(plain, context))
             }
         } catch {
             return Outcome(change, error.result)
@@ -75,7 +75,9 @@ extension WorkspaceReplica {
 
     // MARK: update
 
-    private func update(_ change: Change) async throws(Setback) -> Outcome.Result {
+    private func update(
+        _ change: Change, _ context: ApplyContext
+    ) async throws(Setback) -> Outcome.Result {
         let (path, old, metadata) = try current(change)
         var reader = reader
         guard metadata.permissions & 0o200 != 0 else {
@@ -91,11 +93,17 @@ extension WorkspaceReplica {
             throw .failed(error, change)
         }
         if draft.bytes != old {
-            let reason = change.reason == .conflict ? "conflict" : "overwrite"
-            try await keep(old, at: path, change, reason)
             let mode: FileMode = metadata.permissions & 0o077 == 0 ? .ownerOnly : .shared
-            try replace(path, with: draft.bytes, mode: mode, change) { files throws(FileFailure) in
-                try Self.demand(old, at: path, in: files)
+            let reason = change.reason == .conflict ? "conflict" : "overwrite"
+            do throws(ReplaceFailure) {
+                try await replace(
+                    backup(of: old, at: path, change, reason), at: path, with: draft.bytes,
+                    mode: mode, after: context.onRecord)
+            } catch {
+                switch error {
+                case .stopped(let failure): throw .failed(failure, change)
+                case .notWritten(let failure): throw .failed(failure, change)
+                }
             }
         }
         if let own = try await takeOverrides(draft, change) { reader.overrides = own }
@@ -190,6 +198,7 @@ extension WorkspaceReplica {
         } catch {
             throw .failed(error, change)
         }
+        try await waitForRecord(of: change, context)
         do throws(FileFailure) {
             if try files.metadata(at: folder) == nil {
                 try files.createDirectory(at: folder)
@@ -250,9 +259,14 @@ extension WorkspaceReplica {
 
     // MARK: delete
 
-    private func delete(_ change: Change) async throws(Setback) -> Outcome.Result {
+    private func delete(
+        _ change: Change, _ context: ApplyContext
+    ) async throws(Setback) -> Outcome.Result {
         let (path, old, _) = try current(change)
-        try await keep(old, at: path, change, "delete")
+        if let failure = await Self.keep(backup(of: old, at: path, change, "delete"), in: backups) {
+            throw .failed(failure, change)
+        }
+        try await waitForRecord(of: change, context)
         do throws(FileFailure) {
             try Self.demand(old, at: path, in: files)
             try files.remove(path)
@@ -266,18 +280,22 @@ extension WorkspaceReplica {
 
     // MARK: the disk
 
-    /// A durable copy first; without it nothing is replaced (I17).
-    private func keep(
-        _ bytes: [UInt8], at path: FilePath, _ change: Change, _ reason: String
+    /// Until it is on record what is about to be done, nothing is.
+    private func waitForRecord(
+        of change: Change, _ context: ApplyContext
     ) async throws(Setback) {
         do throws(CycleFailure) {
-            _ = try await backups.keep(
-                BackupItem(
-                    side: .local, key: change.key, place: path.description, bytes: bytes,
-                    reason: reason))
+            try await context.onRecord()
         } catch {
             throw .failed(error, change)
         }
+    }
+
+    private func backup(
+        of bytes: [UInt8], at path: FilePath, _ change: Change, _ reason: String
+    ) -> BackupItem {
+        BackupItem(
+            side: .local, key: change.key, place: path.description, bytes: bytes, reason: reason)
     }
 
     private func replace(
@@ -300,7 +318,7 @@ extension WorkspaceReplica {
     }
 
     /// The file still is exactly these bytes, and a file.
-    private static func demand(
+    static func demand(
         _ bytes: [UInt8], at path: FilePath, in files: any FileSystem
     ) throws(FileFailure) {
         let now = try files.read(path, limit: ParseLimits.entityFile.bytes)

@@ -7,7 +7,11 @@ import SyncCore
 extension WorkspaceReplica {
     /// What the files at `places` say now, covering their keys only; `nil` when only a look at all can
     /// tell, because something came or went, or what one of them says concerns other files.
-    func look(hinted places: Set<String>) throws(CycleFailure) -> Snapshot? {
+    ///
+    /// `asked` are keys whose files are looked at, too.
+    func look(
+        hinted places: Set<String>, asked: Set<EntityKey> = []
+    ) throws(CycleFailure) -> Snapshot? {
         guard hasSeenAll else { return nil }
         let readerBefore = reader.overrides?.bytes
         try checkWorkspace()
@@ -15,6 +19,12 @@ extension WorkspaceReplica {
         guard hasSeenAll, reader.overrides?.bytes == readerBefore, let index else { return nil }
         let started = time.wallClock
         var scan = WorkspaceScan()
+        var places = places
+        for key in asked {
+            let found = index.all(key)
+            guard found.count == 1, let place = found.first else { return nil }
+            places.insert(place.path.description)
+        }
         for place in places.sorted() {
             guard let path = FilePath(place) else { return nil }
             switch WorkspaceLayout.place(of: path) {

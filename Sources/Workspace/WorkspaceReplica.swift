@@ -55,7 +55,9 @@ package actor WorkspaceReplica: Replica {
     }
 
     package func snapshot(_ scope: ScanScope) async throws(CycleFailure) -> Snapshot {
-        if let hinted = scope.hinted, let seen = try look(hinted: hinted) { return seen }
+        if let hinted = scope.hinted, let seen = try look(hinted: hinted, asked: scope.asked) {
+            return seen
+        }
         let agreed: @Sendable (EntityKey) -> Entity? = { [said = scope.said] in said($0).first }
         var reading = try read(bound: Set(scope.bindings.keys), over: agreed)
         if deletionGrace > .zero, !Self.missing(in: reading, of: scope).isEmpty {

@@ -31,6 +31,11 @@ import Testing
             try files.sync("a/b/c.yaml")
             try files.sync("a/b")
             try files.sync(.root)
+            try files.sync(all: ["a/b/c.yaml", "a/b", "a", .root, "a/b/c.yaml", "a/b"])
+            try files.sync(all: [])
+            #expect(
+                failure { () throws(FileFailure) in try files.sync(all: ["a/b", "a/x", "a"]) }
+                    == .notFound)
         }
     }
 
@@ -63,13 +68,16 @@ import Testing
             #expect(try files.metadata(at: "x") == nil)
             #expect(try files.metadata(at: "x/y/z") == nil)
             #expect(try files.metadata(at: "file/below") == nil)
-            #expect(failure { () throws(FileFailure) in _ = try files.read("x", limit: 9) } == .notFound)
+            #expect(
+                failure { () throws(FileFailure) in _ = try files.read("x", limit: 9) } == .notFound
+            )
             #expect(failure { () throws(FileFailure) in _ = try files.list("x") } == .notFound)
             #expect(failure { () throws(FileFailure) in try files.remove("x") } == .notFound)
             #expect(failure { () throws(FileFailure) in try files.sync("x") } == .notFound)
             #expect(
                 failure { () throws(FileFailure) in try files.rename("x", to: "y") } == .notFound)
-            #expect(failure { () throws(FileFailure) in try files.write([], to: "x/y") } == .notFound)
+            #expect(
+                failure { () throws(FileFailure) in try files.write([], to: "x/y") } == .notFound)
             #expect(
                 failure { () throws(FileFailure) in try files.append([], to: "x/y") } == .notFound)
         }
@@ -111,7 +119,9 @@ import Testing
         }
     }
 
-    @Test("rename replaces a file, moves a folder, and refuses what POSIX refuses", arguments: FileSubject.all)
+    @Test(
+        "rename replaces a file, moves a folder, and refuses what POSIX refuses",
+        arguments: FileSubject.all)
     func rename(subject: FileSubject) throws {
         try subject.withFiles { files in
             try files.write([1], to: "new")
@@ -149,7 +159,9 @@ import Testing
         }
     }
 
-    @Test("an existing folder is fine to make; a file in its place is not", arguments: FileSubject.all)
+    @Test(
+        "an existing folder is fine to make; a file in its place is not", arguments: FileSubject.all
+    )
     func createDirectory(subject: FileSubject) throws {
         try subject.withFiles { files in
             try files.createDirectory(at: "a/b/c")
@@ -164,7 +176,8 @@ import Testing
             #expect(
                 failure { () throws(FileFailure) in _ = try files.list("file") } == .notADirectory)
             #expect(
-                failure { () throws(FileFailure) in _ = try files.read("a", limit: 9) } == .notAFile)
+                failure { () throws(FileFailure) in _ = try files.read("a", limit: 9) } == .notAFile
+            )
         }
     }
 
@@ -197,7 +210,9 @@ import Testing
         }
     }
 
-    @Test("replace swaps the whole content, leaves no temporary file, and obeys its check", arguments: FileSubject.all)
+    @Test(
+        "replace swaps the whole content, leaves no temporary file, and obeys its check",
+        arguments: FileSubject.all)
     func replace(subject: FileSubject) throws {
         try subject.withFiles { files in
             try files.createDirectory(at: "a")
@@ -205,7 +220,8 @@ import Testing
             try files.replace("a/x", with: [2, 3], temporaryName: ".t1")
             #expect(try files.read("a/x", limit: 9) == [2, 3])
             let refused = failure { () throws(FileFailure) in
-                try files.replace("a/x", with: [4], temporaryName: ".t2") { () throws(FileFailure) in
+                try files.replace("a/x", with: [4], temporaryName: ".t2") {
+                    () throws(FileFailure) in
                     throw FileFailure(.changed, path: "a/x")
                 }
             }
@@ -215,7 +231,9 @@ import Testing
         }
     }
 
-    @Test("S40: a symbolic link is described, listed and removed, never followed", arguments: FileSubject.all)
+    @Test(
+        "S40: a symbolic link is described, listed and removed, never followed",
+        arguments: FileSubject.all)
     func symbolicLinks(subject: FileSubject) throws {
         try subject.withFiles { files in
             try subject.putSymbolicLink(at: "link", in: files)
@@ -234,7 +252,8 @@ import Testing
             refused { () throws(FileFailure) in try files.createDirectory(at: "link/x") }
             refused { () throws(FileFailure) in try files.remove("link/x") }
             refused { () throws(FileFailure) in try files.rename("link/x", to: "y") }
-            #expect(failure { () throws(FileFailure) in try files.write([1], to: "link") } == .exists)
+            #expect(
+                failure { () throws(FileFailure) in try files.write([1], to: "link") } == .exists)
             // To replace the link itself is fine: nothing is written through it.
             try files.write([5], to: "file")
             try files.rename("file", to: "link")
@@ -242,19 +261,27 @@ import Testing
         }
     }
 
-    @Test("S43: a pipe is not read, and a file with a second name is not written in place", arguments: FileSubject.all)
+    @Test(
+        "S43: a pipe is not read, and a file with a second name is not written in place",
+        arguments: FileSubject.all)
     func special(subject: FileSubject) throws {
         try subject.withFiles { files in
             try subject.putPipe(at: "pipe.yaml", in: files)
             #expect(try files.metadata(at: "pipe.yaml")?.kind == .special)
             func kind(_ body: () throws(FileFailure) -> Void) -> FileFailure.Kind? { failure(body) }
-            #expect(kind { () throws(FileFailure) in _ = try files.read("pipe.yaml", limit: 9) } == .notAFile)
-            #expect(kind { () throws(FileFailure) in try files.append([1], to: "pipe.yaml") } == .notAFile)
+            #expect(
+                kind { () throws(FileFailure) in _ = try files.read("pipe.yaml", limit: 9) }
+                    == .notAFile)
+            #expect(
+                kind { () throws(FileFailure) in try files.append([1], to: "pipe.yaml") }
+                    == .notAFile)
 
             try files.write([1], to: "twin")
             try subject.putHardLink(at: "other", to: "twin", in: files)
             #expect(try files.metadata(at: "twin")?.links == 2)
-            #expect(kind { () throws(FileFailure) in try files.append([2], to: "twin") } == .notPermitted)
+            #expect(
+                kind { () throws(FileFailure) in try files.append([2], to: "twin") }
+                    == .notPermitted)
             try files.replace("twin", with: [2], temporaryName: ".t")
             #expect(try files.read("other", limit: 9) == [1])
             #expect(try files.read("twin", limit: 9) == [2])

@@ -36,6 +36,26 @@ import Testing
         #expect(seen.coverage == .complete)
     }
 
+    @Test(
+        "a look at one product asks for it and for its prices, and one that is gone is no trouble")
+    func one() async throws {
+        let bench = Bench()
+        let id = try product(bench, ["name": "Mat", "slug": "mat"])
+        try price(bench, id, "Mat", 49)
+        let bindings = try await bench.look().sightings.compactMapValues(\.binding)
+        let key = try #require(bindings.keys.first)
+        let scope = ScanScope(
+            extent: .keys([], remoteIDs: [RemoteReference(kind: .listing, id: id)]),
+            bindings: bindings)
+        let before = bench.sandbox.requests.count
+        let seen = try await bench.replica.snapshot(scope)
+        #expect(seen.sightings[key]?.entity?["price"] != nil)
+        #expect(bench.sandbox.requests.count == before + 2)
+        try bench.sandbox.delete(.product, id: id, at: bench.moment)
+        let later = try await bench.replica.snapshot(scope)
+        #expect(later.sightings.isEmpty && later.confirmedAbsent == [key])
+    }
+
     @Test("two products that meet one claim are held, neither is taken")
     func twins() async throws {
         let bench = Bench()

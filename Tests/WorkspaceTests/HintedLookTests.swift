@@ -92,6 +92,32 @@ import Testing
         #expect(seen.coverage == .complete)
     }
 
+    @Test("what is asked for by its key is looked at where it lies, and nothing else")
+    func asked() async throws {
+        let files = Self.files()
+        let replica = InMemoryWorkspace.replica(files)
+        _ = try await replica.snapshot(ScanScope())
+        files.put("title: Mat 2\n", at: "listings/mat.yaml")
+        var scope = ScanScope(hinted: [])
+        scope.asked = [EntityKey(.listing, "mat")]
+        let seen = try await replica.snapshot(scope)
+        #expect(seen.coverage == .partial([EntityKey(.listing, "mat")]))
+        #expect(seen.entity("listings/mat")?["title"] == "Mat 2" && seen.sightings.count == 1)
+    }
+
+    @Test(
+        "only a look at all tells of what is asked for and not there, or concerns others",
+        arguments: ["listings/new", "collections/best", "listings/mat"])
+    func askedForMore(key: String) async throws {
+        let files = Self.files()
+        let replica = InMemoryWorkspace.replica(files)
+        _ = try await replica.snapshot(ScanScope())
+        try files.remove("listings/mat.yaml")
+        var scope = ScanScope(hinted: [])
+        scope.asked = Set([EntityKey(key)].compactMap(\.self))
+        #expect(try await replica.snapshot(scope).coverage == .complete)
+    }
+
     @Test("before anything was seen, everything is")
     func first() async throws {
         let replica = InMemoryWorkspace.replica(Self.files())

@@ -104,6 +104,25 @@ import Testing
         #expect(files.text(at: Self.path) == Self.text)
     }
 
+    @Test("nothing has an effect before it is on record, or when that cannot be had")
+    func onRecord() async throws {
+        let files = Self.files
+        let before = files.files
+        let replica = InMemoryWorkspace.replica(files)
+        let seen = try await replica.snapshot(ScanScope())
+        var context = ApplyContext.empty
+        context.onRecord = { () async throws(CycleFailure) in
+            #expect(files.text(at: Self.path) == Self.text)
+            throw CycleFailure(.other, "disk full")
+        }
+        let outcomes = [
+            await replica.apply(.update(Self.key, seen: seen, ["title": "x"]), in: context),
+            await replica.apply(.delete(Self.key, seen: seen), in: context),
+        ]
+        #expect(outcomes.map(\.problem?.message) == ["disk full", "disk full"])
+        #expect(files.files == before)
+    }
+
     @Test("a delete keeps a copy, and does nothing when the file was edited meanwhile")
     func delete() async throws {
         let files = Self.files

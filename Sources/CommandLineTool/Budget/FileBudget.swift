@@ -13,7 +13,13 @@ final class FileBudget: BudgetStore {
     private let file: SharedFile
     private let boot: String
     /// What this process knows by itself: of its own requests nothing is forgotten.
-    private let known = Mutex(BudgetRecord())
+    private let known = Mutex(Known())
+
+    private struct Known {
+        var record = BudgetRecord()
+        /// What the file says of it, when nobody else has written since.
+        var text: [UInt8] = []
+    }
 
     init(_ path: FilePath, in files: POSIXFileSystem) {
         file = SharedFile(path, in: files)
@@ -67,15 +73,16 @@ final class FileBudget: BudgetStore {
         known.withLock { known in
             var answer: Answer?
             _ = file.update { bytes in
-                if let shared = BudgetRecord(bytes, boot: boot, at: now) {
-                    known = known.joined(to: shared, as: holder)
-                    known.window.bury(at: now) { ProcessIdentity.isAlive($0.processID) }
+                if bytes != known.text, let shared = BudgetRecord(bytes, boot: boot, at: now) {
+                    known.record = known.record.joined(to: shared, as: holder)
                 }
-                answer = step(&known)
-                return known.text(boot: boot)
+                known.record.window.bury(at: now) { ProcessIdentity.isAlive($0.processID) }
+                answer = step(&known.record)
+                known.text = known.record.text(boot: boot)
+                return known.text
             }
             if let answer { return answer }
-            return step(&known)
+            return step(&known.record)
         }
     }
 }

@@ -6,9 +6,17 @@ import SyncCore
 /// The prices of listed products, as far as a look needs them.
 extension HighLevelReplica {
     /// The ids of the prices that belong to each product as far as is known.
-    func boundPrices(_ bindings: [EntityKey: Binding]) -> [String: [String]] {
+    func boundPrices(
+        _ bindings: [EntityKey: Binding], of products: PackedList
+    ) -> [String: [String]] {
+        boundPrices(bindings, of: Set(products.objects.map(Self.id)))
+    }
+
+    private func boundPrices(
+        _ bindings: [EntityKey: Binding], of products: Set<String>
+    ) -> [String: [String]] {
         var bound: [String: [String]] = [:]
-        for (key, binding) in bindings where key.kind == .listing {
+        for (key, binding) in bindings where key.kind == .listing && products.contains(binding.id) {
             bound[binding.id] = binding.parts.filter { part, id in
                 PricePart.isPrice(part) && RemoteID.isValid(id) && !memory.wasDeleted(id, at: now)
             }.values.sorted()
@@ -18,11 +26,33 @@ extension HighLevelReplica {
 
     private static let pricesAtATime = 2000
 
+    /// The prices of the products that a look wants by their ids, when these are few: asked for at the same
+    /// time as the products, of which nothing else needs to be known first.
+    func pricesOfFew(_ wanted: Wanted) async -> [String: Result<PriceReading, any Error>] {
+        let ids = wanted.ids(.listing).filter(RemoteID.isValid)
+        guard !wanted.needsList(.listing), ids.count <= configuration.concurrency / 2 else {
+            return [:]
+        }
+        let bound = boundPrices(wanted.bindings, of: Set(ids))
+        return await withTaskGroup(
+            of: (String, Result<PriceReading, any Error>).self
+        ) { [api] tasks in
+            for id in ids {
+                let parts = bound[id] ?? []
+                tasks.addTask { (id, await PriceReading.attempt(of: id, bound: parts, api)) }
+            }
+            var found: [String: Result<PriceReading, any Error>] = [:]
+            for await (id, reading) in tasks { found[id] = reading }
+            return found
+        }
+    }
+
     /// Reads the prices that may have changed into memory. In a poll, some of the others too, the
     /// longest unread first. A `bound` price that the list lacks is asked for by its id: lists lag, and a
     /// part is gone only when that says so. Returns the products whose prices could not be read.
     func readPrices(
-        of products: PackedList, bound: [String: [String]], isPoll: Bool
+        of products: PackedList, bound: [String: [String]], isPoll: Bool,
+        read early: [String: Result<PriceReading, any Error>] = [:]
     ) async throws -> [String: RemoteFailure] {
         var due: [String] = []
         var rest: [(id: String, readAt: MonotonicInstant)] = []
@@ -47,7 +77,9 @@ extension HighLevelReplica {
             let part = Array(due.prefix(Self.pricesAtATime))
             due.removeFirst(part.count)
             let answers = try await mapConcurrently(part, limit: configuration.concurrency) {
-                [api] id in try await PriceReading.make(of: id, bound: bound[id] ?? [], api)
+                [api] id in
+                if let reading = early[id] { return try reading.get() }
+                return try await PriceReading.make(of: id, bound: bound[id] ?? [], api)
             }
             for answer in answers {
                 troubles[answer.product] = answer.trouble
@@ -85,10 +117,20 @@ extension HighLevelReplica {
 }
 
 /// One product's prices, or why they could not be had.
-private struct PriceReading: Sendable {
+struct PriceReading: Sendable {
     let product: String
     let prices: [DocumentValue]?
     let trouble: RemoteFailure?
+
+    static func attempt(
+        of product: String, bound: [String], _ api: CatalogAPI
+    ) async -> Result<PriceReading, any Error> {
+        do {
+            return .success(try await make(of: product, bound: bound, api))
+        } catch {
+            return .failure(error)
+        }
+    }
 
     /// Throws for trouble that is not this product's alone.
     ///

@@ -11,6 +11,8 @@ extension HighLevelReplica {
         var look = Look()
         var products = PackedList()
         var missing: [String] = []
+        // Nobody who waits for a few waits for the one before the other.
+        async let early = pricesOfFew(wanted)
         if wanted.needsList(.listing) {
             (products, missing) = try await listProducts(bound: bound, wanted)
         } else {
@@ -37,7 +39,8 @@ extension HighLevelReplica {
                 || wanted.references.contains(RemoteReference(kind: .listing, id: Self.id(product)))
         }
         let troubles = try await readPrices(
-            of: shown, bound: boundPrices(wanted.bindings), isPoll: wanted.isComplete)
+            of: shown, bound: boundPrices(wanted.bindings, of: shown), isPoll: wanted.isComplete,
+            read: await early)
         let sidecars = try await lookAtSidecars(of: shown, wanted)
         var wordings: [EntityKey: Wording] = [:]
         for key in shown.objects.compactMap({ keys[Self.id($0)] }) where wordings[key] == nil {

@@ -35,8 +35,9 @@ struct Wanted: Sendable {
     /// Ids of a kind to keys.
     func bound(_ kind: EntityKind) -> [String: EntityKey] {
         var result: [String: EntityKey] = [:]
-        for (key, binding) in bindings.sorted(by: { $0.key < $1.key }) where key.kind == kind {
-            result[binding.id] = result[binding.id] ?? key
+        for (key, binding) in bindings where key.kind == kind {
+            if let other = result[binding.id], other < key { continue }
+            result[binding.id] = key
         }
         return result
     }

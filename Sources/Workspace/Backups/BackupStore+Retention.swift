@@ -33,14 +33,11 @@ extension BackupStore {
     /// Whether there is anything that `prune` would look at: told from the names and times of the runs
     /// alone, so that a run in step costs next to nothing.
     package func mayPrune(_ retention: BackupRetention) -> Bool {
-        guard let found = try? files.list(Self.runs) else { return false }
+        guard let found = try? files.survey(Self.runs).entries else { return false }
         guard found.count <= retention.keep else { return true }
         let now = time.wallClock
         return found.contains { entry in
-            guard let path = Self.runs.appending(entry.name),
-                let modified = (try? files.metadata(at: path))?.modified
-            else { return false }
-            return modified.duration(to: now) > retention.maxAge
+            entry.stamp.map { $0.modified.duration(to: now) > retention.maxAge } ?? false
         }
     }
 

@@ -27,6 +27,10 @@ package actor BackupStore: BackupSink {
     /// A write to it failed, so what the disk has of it is not known.
     private var hasIndexFailed = false
     private var prepared: Set<FilePath> = []
+    /// Folders with new names in them that no sync has made durable yet.
+    private var unsynced: Set<FilePath> = []
+    /// Objects whose sync failed: what the disk has of them is not known, whatever they read as.
+    private var doubted: Set<FilePath> = []
 
     /// `files` is rooted at the workspace. `random` names temporary files.
     package init(
@@ -46,12 +50,14 @@ package actor BackupStore: BackupSink {
         isIndexSound = false
     }
 
-    /// Makes the bytes durable, then the line of the index that names them.
+    /// Makes the bytes durable, and the line of the index that names them. All of it goes to the disk at
+    /// once: of a crash before this has returned, a line may be left whose bytes are known to be lost, and
+    /// nothing was replaced.
     package func keep(_ item: BackupItem) throws(CycleFailure) -> String {
         let run = run ?? newRun()
         do throws(FileFailure) {
             let digest = SHA256.hex(item.bytes)
-            try store(item.bytes, digest: digest)
+            let object = try storeLoosely(item.bytes, digest: digest)
             let index = try indexPath(run)
             if !isIndexSound { try mend(index, of: run) }
             let entry = BackupEntry(
@@ -60,8 +66,11 @@ package actor BackupStore: BackupSink {
                 size: item.bytes.count)
             isIndexSound = false
             try files.append(BackupIndexLine.write(entry), to: index, mode: .ownerOnly)
-            try files.sync(index)
-            if count == 0 { try files.sync(Self.runs) }
+            if count == 0 { unsynced.insert(Self.runs) }
+            unsynced.insert(object.parent ?? Self.objects)
+            doubted.insert(object)
+            try makeDurable([object, index])
+            doubted.remove(object)
             isIndexSound = true
             count += 1
             return entry.id
@@ -87,7 +96,7 @@ package actor BackupStore: BackupSink {
             var lines: [UInt8] = []
             for (number, item) in items.enumerated() {
                 let digest = SHA256.hex(item.bytes)
-                try storeLoosely(item.bytes, digest: digest)
+                _ = try storeLoosely(item.bytes, digest: digest)
                 lines += BackupIndexLine.write(
                     BackupEntry(
                         id: BackupID.item(count + 1 + number, of: run), time: time.wallClock,
@@ -96,8 +105,8 @@ package actor BackupStore: BackupSink {
             }
             isIndexSound = false
             try files.append(lines, to: index, mode: .ownerOnly)
-            try files.sync(index)
-            if count == 0 { try files.sync(Self.runs) }
+            if count == 0 { unsynced.insert(Self.runs) }
+            try makeDurable([index])
             isIndexSound = true
             count += items.count
         } catch {
@@ -108,14 +117,24 @@ package actor BackupStore: BackupSink {
         }
     }
 
-    private func storeLoosely(_ bytes: [UInt8], digest: String) throws(FileFailure) {
+    /// Puts the bytes in their place, which a sync has yet to make durable. Those of an earlier time may
+    /// not be durable either.
+    private func storeLoosely(_ bytes: [UInt8], digest: String) throws(FileFailure) -> FilePath {
         let path = try objectPath(digest)
         try prepare(path.parent ?? Self.objects)
         if try files.metadata(at: path) == nil {
             try files.write(bytes, to: path, mode: .ownerOnly)
-        } else if (try? files.read(path, limit: max(bytes.count, 1))) != bytes {
+        } else if doubted.contains(path)
+            || (try? files.read(path, limit: max(bytes.count, 1))) != bytes
+        {
             try replace(path, with: bytes)
         }
+        return path
+    }
+
+    private func makeDurable(_ paths: [FilePath]) throws(FileFailure) {
+        try files.sync(all: paths + unsynced.sorted())
+        unsynced = []
     }
 
     private func newRun() -> String {
@@ -130,20 +149,6 @@ package actor BackupStore: BackupSink {
     private func hex() -> String {
         let text = String(random.next(), radix: 16)
         return String(repeating: "0", count: 16 - text.count) + text
-    }
-
-    private func store(_ bytes: [UInt8], digest: String) throws(FileFailure) {
-        let path = try objectPath(digest)
-        try prepare(path.parent ?? Self.objects)
-        if try files.metadata(at: path) != nil,
-            let found = try? files.read(path, limit: max(bytes.count, 1)), found == bytes
-        {
-            // Kept before, and still what it was; but perhaps by `note`, which does not sync.
-            try files.sync(path)
-            try files.sync(path.parent ?? Self.objects)
-            return
-        }
-        try replace(path, with: bytes)
     }
 
     private func replace(_ path: FilePath, with bytes: [UInt8]) throws(FileFailure) {
@@ -168,7 +173,8 @@ package actor BackupStore: BackupSink {
         hasIndexFailed = false
     }
 
-    /// Makes a folder with all above it durably, and removes what a crash left in it.
+    /// Makes a folder with all above it, for the next sync to make durable, and removes what a crash left
+    /// in it.
     private func prepare(_ folder: FilePath) throws(FileFailure) {
         guard !prepared.contains(folder) else { return }
         if try files.metadata(at: folder) == nil {
@@ -176,7 +182,7 @@ package actor BackupStore: BackupSink {
             try files.createDirectory(at: folder, mode: .ownerOnly)
             var parent = folder.parent
             while let above = parent {
-                try files.sync(above)
+                unsynced.insert(above)
                 parent = above.parent
             }
         }

@@ -50,6 +50,29 @@ import Testing
         #expect(try await backups.list().first?.count == 3)
     }
 
+    @Test("bytes whose sync failed are written anew, whatever they read as")
+    func failedSync() async throws {
+        for number in 1...30 {
+            let files = InMemoryFileSystem()
+            let backups = BackupStore(files: files, time: time, random: SeededRandom(seed: 3))
+            files.failOperation(number, with: .system(5))
+            if (try? await backups.keep(item("1"))) != nil { continue }
+            let failed = files.operations.last
+            files.forgetOperations()
+            let id = try await backups.keep(item("1"))
+            if failed?.verb == .sync {
+                let object = try #require(
+                    files.files.keys.first { $0.starts(with: BackupStore.objects) })
+                #expect(files.operations.contains { ($0.destination ?? $0.path) == object })
+                #expect(files.operations.contains { $0.verb == .rename })
+            }
+            var random = SeededRandom(seed: 1)
+            let disk = files.afterCrash(.syncedOnly, random: &random)
+            let revived = BackupStore(files: disk, time: time, random: SeededRandom(seed: 2))
+            #expect(try await revived.bytes(of: id) == Array("1".utf8), "\(number)")
+        }
+    }
+
     @Test("runs are listed newest first, and one is begun when nobody did")
     func list() async throws {
         let backups = store()
