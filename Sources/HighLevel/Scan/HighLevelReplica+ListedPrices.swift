@@ -85,9 +85,15 @@ extension HighLevelReplica {
                 troubles[answer.product] = answer.trouble
                 guard let prices = answer.prices else { continue }
                 let product = places[answer.product].map { products.objects[$0] }
-                remember(
-                    prices, of: answer.product,
-                    productUpdatedAt: product?["updatedAt"]?.stringValue)
+                var time = product?["updatedAt"]?.stringValue
+                // Read beside the product, they may be those of before its last change: of one that has
+                // changed, the next poll reads them again.
+                if early[answer.product] != nil,
+                    memory.prices[answer.product]?.productUpdatedAt != time
+                {
+                    time = nil
+                }
+                remember(prices, of: answer.product, productUpdatedAt: time)
             }
         }
         return troubles
