@@ -7,7 +7,7 @@ import Testing
         "directories/wellness.yaml": "directoryName: Wellness\nprimaryColor: \"#2F6F4E\"\n",
         "directories/garden.yaml": "directoryName: Garden\nprimaryColor: \"#112233\"\n",
         "listings/mat.yaml": "title: Cork Mat\nprice: 79.00\ndirectory: wellness\n",
-        "listings/studio/block.yaml": "title: Block\nprice: 19.00\ndirectory: wellness\n",
+        "listings/block.yaml": "title: Block\nprice: 19.00\ndirectory: wellness\n",
         "listings/spade.yaml": "title: Spade\nprice: 29.00\ndirectory: garden\n",
         "listings/loose.yaml": "title: Loose\nprice: 5.00\n",
         "collections/best.yaml": "name: Best\nitems: [mat, block]\n",
@@ -31,7 +31,7 @@ import Testing
             // An edit of one of its listings goes by the directory's name, that of another does not.
             try scene.write(
                 "title: Block\nprice: 21.00\ndirectory: wellness\n",
-                to: "listings/studio/block.yaml")
+                to: "listings/block.yaml")
             try scene.write(
                 "title: Spade\nprice: 31.00\ndirectory: garden\n", to: "listings/spade.yaml")
             let edited = try await scene.report("push", "directories/wellness", "--yes")
