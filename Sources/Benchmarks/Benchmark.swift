@@ -23,11 +23,14 @@ extension Benchmark {
 enum Limit {
     case seconds(Double)
     case megabytes(Double)
+    /// Exactly so many of something.
+    case count(Int, of: String)
 
     func allows(_ figure: Figure) -> Bool {
         switch self {
         case .seconds(let most): figure.seconds <= most
         case .megabytes(let most): figure.megabytes.map { $0 <= most } ?? false
+        case .count(let number, _): figure.occurrences == number
         }
     }
 }
@@ -35,7 +38,8 @@ enum Limit {
 enum AllBenchmarks {
     static let rows: [any Benchmark.Type] = [
         YAMLParsing.self, JSONParsing.self, Validation.self, StartUp.self,
-        SmallValidation.self, SmallStatus.self, Status.self, Memory.self, FirstPush.self, Poll.self,
+        SmallValidation.self, SmallStatus.self, Status.self, StatusBesideUnison.self,
+        StatusBesideRclone.self, Memory.self, Idle.self, Checkout.self, FirstPush.self, Poll.self,
         ChangedTitles.self, ChangedPrices.self, SaveToRequest.self, WebhookToFile.self,
         WebhookRate.self,
     ]
@@ -75,14 +79,17 @@ struct Figure {
     let bytes: Int?
     /// The most memory that it had at once, where that is what counts.
     let megabytes: Double?
+    /// What was counted, where that is what counts.
+    let occurrences: Int?
     /// What else is to be known of it.
     let note: String?
 
     init(
         name: String, runs: [Double], count: Int, bytes: Int? = nil, megabytes: Double? = nil,
-        note: String? = nil
+        occurrences: Int? = nil, note: String? = nil
     ) {
         self.note = note
+        self.occurrences = occurrences
         self.megabytes = megabytes
         self.name = name
         self.runs = runs.sorted()

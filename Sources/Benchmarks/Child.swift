@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Another program, run to its end. `Process` of Foundation takes 50 ms to start one, which would be
 /// most of some figures.
@@ -25,19 +26,45 @@ struct Child {
 
     /// Starts a program without waiting for it; answers its id.
     static func start(_ arguments: [String], in folder: URL, printingTo file: URL) throws -> pid_t {
+        // The child begins where we are; all our own paths are absolute.
+        _ = FileManager.default.changeCurrentDirectoryPath(folder.path())
+        return try spawn(
+            arguments, standardInput: .nothing, printingTo: file.path(),
+            group: group.withLock { $0 })
+    }
+
+    /// The process group that children are started in; that of this program until it is set.
+    static let group = Mutex<pid_t?>(nil)
+
+    enum StandardInput {
+        case nothing
+        case descriptor(Int32)
+    }
+
+    /// - Parameter group: the process group to be in; 0 for one of its own, `nil` for ours.
+    static func spawn(
+        _ arguments: [String], standardInput: StandardInput, printingTo file: String, group: pid_t?
+    ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        // The child begins where we are; all our own paths are absolute.
-        _ = FileManager.default.changeCurrentDirectoryPath(folder.path())
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(
-            &actions, 1, file.path(), O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        switch standardInput {
+        case .nothing: posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        case .descriptor(let descriptor): posix_spawn_file_actions_adddup2(&actions, descriptor, 0)
+        }
+        posix_spawn_file_actions_addopen(&actions, 1, file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        if let group {
+            posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP))
+            posix_spawnattr_setpgroup(&attributes, group)
+        }
         var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
         defer { words.forEach { free($0) } }
         var child = pid_t()
-        let refusal = posix_spawnp(&child, arguments[0], &actions, nil, &words, environ)
+        let refusal = posix_spawnp(&child, arguments[0], &actions, &attributes, &words, environ)
         guard refusal == 0 else {
             throw Failure(description: "\(arguments[0]): \(String(cString: strerror(refusal)))")
         }

@@ -13,18 +13,38 @@ import Workspace
 struct Growth {
     static let counts = [1000, 10_000, 100_000]
 
-    /// Milliseconds by count.
+    /// What is played in the simulation, or needs a shop with everything in it, stops here.
+    private static let mostCounted = 10_000
+
+    /// What a piece of work took, by count.
     private struct Line {
         let work: String
-        var times: [Double] = []
+        var cells: [String] = []
+
+        mutating func add(milliseconds: Double?) {
+            cells.append(milliseconds.map { Report.number($0) + " ms" } ?? "–")
+        }
     }
 
     static func table(_ bench: Workbench) throws -> String {
+        let counts = counts.filter { $0 <= bench.count }
+        let lines =
+            try local(counts, bench) + watched(counts, bench) + counted(counts, bench)
+        let head =
+            "| work | " + counts.map { "\($0)" }.joined(separator: " | ") + " |\n|---|"
+            + String(repeating: "---|", count: counts.count) + "\n"
+        return head
+            + lines.map { line in
+                "| \(line.work) | " + line.cells.joined(separator: " | ") + " |\n"
+            }.joined()
+    }
+
+    private static func local(_ counts: [Int], _ bench: Workbench) throws -> [Line] {
         var lines = [
             Line(work: "look at all files, none changed"), Line(work: "`validate`"),
-            Line(work: "no-op `status`"), Line(work: "saved edit → plan"),
+            Line(work: "no-op `status`"), Line(work: "`git status`"),
+            Line(work: "saved edit → plan"),
         ]
-        let counts = counts.filter { $0 <= bench.count }
         for count in counts {
             let root = try bench.inStep(count)
             usleep(2_500_000)
@@ -32,21 +52,46 @@ struct Growth {
                 let shop = try await GrowingShop(at: root)
                 return (try await shop.look(), try await shop.edit())
             }
-            lines[0].times.append(look)
-            lines[3].times.append(edit)
+            lines[0].add(milliseconds: look)
+            lines[4].add(milliseconds: edit)
             guard let program = bench.ghlsync else { continue }
-            lines[1].times.append(try bench.median([program, "validate"], in: root))
-            try bench.child([program, "status"], in: root)
-            lines[2].times.append(try bench.median([program, "status"], in: root))
+            lines[1].add(milliseconds: try bench.median([program, "validate"], in: root))
+            let status = try Status.compare(count, bench)
+            lines[2].add(milliseconds: status.ours.figure.map { $0.seconds * 1000 })
+            lines[3].add(milliseconds: status.peer.figure.map { $0.seconds * 1000 })
         }
-        let head =
-            "| work | " + counts.map { "\($0)" }.joined(separator: " | ") + " |\n|---|"
-            + String(repeating: "---|", count: counts.count) + "\n"
-        return head
-            + lines.map { line in
-                "| \(line.work) | "
-                    + line.times.map { Report.number($0) + " ms" }.joined(separator: " | ") + " |\n"
-            }.joined()
+        return lines
+    }
+
+    private static func watched(_ counts: [Int], _ bench: Workbench) throws -> [Line] {
+        var lines = [
+            Line(work: "memory of an idle `watch`"), Line(work: "its clock ticks in 10 s"),
+            Line(work: "`git checkout` of all files → plan"),
+        ]
+        for count in counts {
+            let idle = try Idle.look(at: count, in: bench, seconds: 10)
+            lines[0].cells.append(idle.map { Report.number($0.megabytes) + " MB" } ?? "–")
+            lines[1].cells.append(idle.map { "\($0.ticks)" } ?? "–")
+            let isPlayed = count <= mostCounted
+            let checkout = isPlayed ? try Checkout.measure(count, bench).ours.figure : nil
+            lines[2].add(milliseconds: checkout.map { $0.seconds * 1000 })
+        }
+        return lines
+    }
+
+    private static func counted(_ counts: [Int], _ bench: Workbench) throws -> [Line] {
+        var lines = [
+            Line(work: "requests of a first push"), Line(work: "of a poll without news"),
+            Line(work: "of new titles for all"), Line(work: "of new prices for all"),
+        ]
+        for count in counts {
+            let found = count <= mostCounted ? try bench.simulation(of: count) : nil
+            let all = found.map { [$0.push, $0.poll, $0.titles, $0.prices] }
+            for index in lines.indices {
+                lines[index].cells.append(all.map { "\($0[index].requests)" } ?? "–")
+            }
+        }
+        return lines
     }
 }
 

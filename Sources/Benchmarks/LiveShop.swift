@@ -43,8 +43,11 @@ final class LiveShop: Sendable {
             if request.target == "/peer" { return .response(HTTPResponse(status: 200)) }
             let reply = api.respond(
                 to: request, at: SandboxMoment(wall: time.wallClock, monotonic: time.now))
-            if case .response(let response) = reply.outcome { return .response(response) }
-            return .closeWithoutResponse
+            return switch reply.outcome {
+            case .response(let response): .response(response)
+            case .truncated(let response, let count): .truncated(response, bytes: count)
+            case .dropConnection: .closeWithoutResponse
+            }
         }
         self.api = api
         arrivals = noted

@@ -8,21 +8,32 @@ final class LiveWatch {
     let shop: LiveShop
     let root: URL
     let port: Int
-    private let child: pid_t
+    let child: pid_t
+    /// What it prints.
+    let output: URL
 
+    /// - Parameters:
+    ///   - configuration: further lines of `ghlsync.yaml`.
+    ///   - words: how it is to tell of what it does.
+    ///   - prepare: called with the folder once it is in step, before the watch starts.
     /// - Returns: `nil` when there is no ghlsync beside this program.
-    init?(_ bench: Workbench, _ name: String, hasWebhooks: Bool = false) throws {
+    init?(
+        _ bench: Workbench, _ name: String, hasWebhooks: Bool = false, of listings: Int = listings,
+        configuration: String = "", words: String = "--plain",
+        prepare: (URL) throws -> Void = { _ in }
+    ) throws {
         guard let program = bench.ghlsync else { return nil }
         shop = try LiveShop()
         root = bench.folder.appending(path: name)
         port = 20_000 + Int(getpid()) % 20_000
         try bench.writeWorkspace(
-            to: root, count: Self.listings,
+            to: root, count: listings,
             configuration: """
                 active: main
                 locations: {main: {id: \(SandboxLocation.demo.id)}}
-                rateLimit: {max: 1000, windowMs: 1000, delayAfter: 1000, delayMs: 0}
+                rateLimit: {max: 1000, windowMs: \(listings > 1000 ? 100 : 1000), delayAfter: 1000, delayMs: 0}
                 webhooks: {listen: "127.0.0.1:\(port)", publicKeyFile: webhook.pem}
+                \(configuration)
 
                 """)
         try Data(LiveShop.signer.publicKey.utf8).write(to: root.appending(path: "webhook.pem"))
@@ -31,22 +42,28 @@ final class LiveWatch {
             ("XDG_CONFIG_HOME", bench.folder.appending(path: "config").path()),
             ("XDG_STATE_HOME", bench.folder.appending(path: "state").path()),
         ] { setenv(variable, value, 1) }
-        try bench.child([program, "sync", "--yes"], in: root)
-        let output = bench.folder.appending(path: "\(name).log")
+        let synced = try bench.child([program, "sync", "--yes"], in: root)
+        guard synced.exitCode == 0 else {
+            throw Child.Failure(description: "sync failed: \(synced.output.suffix(500))")
+        }
+        try prepare(root)
+        output = bench.folder.appending(path: "\(name).log")
         child = try Child.start(
-            [program, "watch", "--plain", "--yes"] + (hasWebhooks ? [] : ["--no-webhooks"]),
+            [program, "watch", words, "--yes"] + (hasWebhooks ? [] : ["--no-webhooks"]),
             in: root, printingTo: output)
-        let isReady = LiveShop.wait(60) {
-            (try? String(contentsOf: output, encoding: .utf8))?.contains("watching") == true
-                ? true : nil
+        let sign = words == "--json" ? "\"ready\"" : "watching"
+        let isReady = LiveShop.wait(60 + Double(listings) / 500) {
+            usleep(1000)
+            return text.contains(sign) ? true : nil
         }
         guard isReady != nil else {
-            throw Child.Failure(
-                description: "watch never got ready: "
-                    + ((try? String(contentsOf: output, encoding: .utf8)) ?? ""))
+            throw Child.Failure(description: "watch never got ready: \(text)")
         }
         if hasWebhooks { shop.postWebhooks(to: "http://127.0.0.1:\(port)/webhooks/ghl") }
     }
+
+    /// What it printed so far.
+    var text: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
 
     func end() {
         kill(child, SIGTERM)

@@ -19,6 +19,19 @@ struct Report {
             self.comparison = comparison
         }
 
+        /// Measures it; one that cannot be measured says why in its line, and the others go on.
+        init(measuring benchmark: any Benchmark.Type, _ bench: Workbench) {
+            let comparison: Comparison
+            do {
+                comparison = try benchmark.measure(bench)
+            } catch {
+                let words = "\(error)".split(whereSeparator: \.isNewline).joined(separator: " ")
+                comparison = Comparison(
+                    ours: .missing("failed: \(words.prefix(200))"), peer: .missing("–"))
+            }
+            self.init(benchmark, comparison)
+        }
+
         var isReached: Bool {
             if let limit { return comparison.ours.figure.map(limit.allows) ?? false }
             return comparison.ratio.map { $0 >= goal } ?? false
@@ -29,6 +42,7 @@ struct Report {
             switch limit {
             case .seconds(let most): "≤ \(Report.number(most * 1000)) ms"
             case .megabytes(let most): "≤ \(Report.number(most)) MB"
+            case .count(let number, let what): "\(number) \(what)"
             case nil: "≥ \(Report.number(goal))×"
             }
         }

@@ -14,6 +14,8 @@ struct SimulatedShop {
     struct Counts: Sendable {
         struct Count: Sendable {
             let requests: Int
+            /// By method and path, ids left out.
+            let calls: [String: Int]
             /// Of these, looks at the prices of one product.
             let ofPrices: Int
             let seconds: Double
@@ -55,11 +57,12 @@ struct SimulatedShop {
             let (requests, start) = (world.sandbox.requestCount, world.time.now)
             try await work()
             let count = world.sandbox.requestCount - requests
+            let calls = Dictionary(
+                world.sandbox.requests.suffix(count).map { (call($0), 1) }, uniquingKeysWith: +)
             return Counts.Count(
-                requests: count,
-                ofPrices: world.sandbox.requests.suffix(count).count {
-                    $0.method == "GET" && $0.path.hasSuffix("/price")
-                },
+                requests: count, calls: calls,
+                ofPrices: calls.filter { $0.key.hasPrefix("GET") && $0.key.hasSuffix("/price") }
+                    .values.reduce(0, +),
                 seconds: start.duration(to: world.time.now) / .seconds(1))
         }
         func sync() async throws {
@@ -89,6 +92,14 @@ struct SimulatedShop {
         return Counts(
             listings: listings, collections: collections, push: push, poll: poll, titles: titles,
             prices: prices)
+    }
+
+    /// Segments with digits in them are ids.
+    private static func call(_ request: SandboxRequestRecord) -> String {
+        let place = request.path.split(separator: "/").map { segment in
+            segment.contains { $0.isNumber } ? "{id}" : String(segment)
+        }
+        return "\(request.method) /\(place.joined(separator: "/"))"
     }
 
     private static func path(_ number: Int) -> FilePath {

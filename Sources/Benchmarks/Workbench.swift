@@ -11,7 +11,7 @@ final class Workbench {
     let runs: Int
     let folder: URL
     private var workspace: URL?
-    private var simulated: SimulatedShop.Counts?
+    private var simulated: [Int: SimulatedShop.Counts] = [:]
     private var ledgers: Set<Int> = []
 
     /// Slow peers take a share of the listings, and are compared by their bytes a second.
@@ -29,9 +29,9 @@ final class Workbench {
 
     /// Played once for all rows that count.
     func simulation(of listings: Int) throws -> SimulatedShop.Counts {
-        if let simulated { return simulated }
+        if let known = simulated[listings] { return known }
         let counts = try SimulatedShop.counts(of: listings)
-        simulated = counts
+        simulated[listings] = counts
         return counts
     }
 

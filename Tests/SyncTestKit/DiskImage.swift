@@ -31,7 +31,7 @@ extension MemoryTree {
             case .syncedOnly, .namesBeforeContent: node.bytes = node.syncedBytes ?? []
             case .someLost: node.bytes = Self.torn(node, random: &random)
             }
-            node.syncedBytes = node.bytes
+            node.sync()
             result.nodes[inode] = node
         }
         return result

@@ -1,21 +1,6 @@
 import Pacing
 import Ports
 
-/// A file, folder, link or special file in memory, with what of it would survive a crash.
-struct MemoryNode: Sendable {
-    let kind: FileKind
-    var bytes: [UInt8] = []
-    /// The content at the last fsync; `nil` when it was never synced.
-    var syncedBytes: [UInt8]?
-    var children: [String: UInt64] = [:]
-    /// The entries that are on the disk for sure.
-    var syncedChildren: [String: UInt64] = [:]
-    var permissions: Int
-    var isOwnedByUs = true
-    var links = 1
-    var modified: Timestamp
-}
-
 /// One atomic change of folder entries that is not yet on the disk for sure.
 struct PendingEntries: Sendable {
     struct Entry: Sendable {
@@ -150,15 +135,16 @@ struct MemoryTree: Sendable {
         _ bytes: [UInt8], to path: FilePath, mode: FileMode
     ) throws(FileFailure) {
         _ = try parent(of: path)
-        guard let inode = try find(path), let node = nodes[inode] else {
+        guard let inode = try find(path), let links = nodes[inode]?.links else {
             return try write(bytes, to: path, mode: mode)
         }
-        try refuseUnlessFile(node, path)
-        guard node.links <= 1 else {
+        if let node = nodes[inode] { try refuseUnlessFile(node, path) }
+        guard links <= 1 else {
             throw FileFailure(.notPermitted, path: path, detail: "the file has another hard link")
         }
         let now = tick()
-        nodes[inode]?.bytes += bytes
+        // No copy of the node may be held here, or all of its content is copied.
+        nodes[inode]?.append(bytes)
         nodes[inode]?.modified = now
     }
 
@@ -221,7 +207,7 @@ struct MemoryTree: Sendable {
     mutating func sync(_ path: FilePath) throws(FileFailure) {
         let (inode, node) = try existing(path)
         switch node.kind {
-        case .file: nodes[inode]?.syncedBytes = node.bytes
+        case .file: nodes[inode]?.sync()
         case .directory:
             for change in pending where change.entries.contains(where: { $0.directory == inode }) {
                 settle(change)
@@ -268,7 +254,7 @@ struct MemoryTree: Sendable {
                 let made = make(old.flatMap { tree.nodes[$0] }, tree.tick())
             else { return }
             var node = made
-            node.syncedBytes = node.bytes
+            node.sync()
             if let old, tree.nodes[old]?.kind == node.kind {
                 tree.nodes[old] = node
                 tree.setEntries([.init(directory: folder, name: path.name, inode: old)])
@@ -304,6 +290,12 @@ struct MemoryTree: Sendable {
         let changes = pending
         for change in changes { settle(change) }
         let taken = changes.flatMap(\.entries)
+        let isOverlaid = before.contains { change in
+            change.entries.contains { entry in
+                taken.contains { $0.directory == entry.directory && $0.name == entry.name }
+            }
+        }
+        guard isOverlaid else { return pending = before }
         pending = before.map { change in
             PendingEntries(
                 entries: change.entries.filter { entry in

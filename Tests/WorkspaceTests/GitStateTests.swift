@@ -1,3 +1,4 @@
+import Pacing
 import Ports
 import SyncCore
 import SyncTestKit
@@ -28,7 +29,7 @@ import Testing
         "while git is at work nothing moves",
         arguments: [
             "MERGE_HEAD", "rebase-merge/done", "rebase-apply/next", "CHERRY_PICK_HEAD",
-            "REVERT_HEAD", "index.lock",
+            "REVERT_HEAD", "index.lock", "HEAD.lock",
         ])
     func busy(_ sign: String) throws {
         let files = InMemoryWorkspace.with([".git/HEAD": "ref: refs/heads/main\n"])
@@ -37,5 +38,31 @@ import Testing
             try GitState.read(files).demandCalm(branch: nil)
         }
         #expect(failure?.kind == .guarded && failure?.hint != nil)
+    }
+
+    @Test("a command is not over until its index has lain there for a moment: HEAD comes after it")
+    func settling() throws {
+        let files = InMemoryWorkspace.with([".git/HEAD": "ref: refs/heads/main\n"])
+        let now = ManualTime.birthday.advanced(by: .seconds(60))
+        #expect(!GitState.read(files).isSettling(at: now))
+        files.put("x", at: ".git/index")
+        files.setModified(now, at: ".git/index")
+        let state = GitState.read(files)
+        #expect(state.isSettling(at: now.advanced(by: .milliseconds(20))))
+        #expect(!state.isSettling(at: now.advanced(by: .seconds(1))))
+        // A clock that was set back does not make anybody wait.
+        #expect(!state.isSettling(at: now.advanced(by: .seconds(-30))))
+        files.put("x", at: ".git/index.lock")
+        #expect(GitState.read(files).isSettling(at: now.advanced(by: .seconds(1))))
+    }
+
+    @Test("a new index shows in the state: files may have changed since")
+    func anotherIndex() {
+        let files = InMemoryWorkspace.with([".git/HEAD": "ref: refs/heads/main\n"])
+        files.put("one", at: ".git/index")
+        let before = GitState.read(files)
+        #expect(GitState.read(files) == before)
+        files.putByRename("two", at: ".git/index")
+        #expect(GitState.read(files) != before)
     }
 }

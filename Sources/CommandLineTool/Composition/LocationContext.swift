@@ -62,22 +62,6 @@ struct LocationContext {
             budgets: connection.budget)
     }
 
-    /// A git command that runs is over in a moment: it is waited for. A rebase, a merge or the wrong
-    /// branch is a person's to end.
-    private static func waitForGit(
-        _ files: POSIXFileSystem, branch: String?, _ time: SystemTime
-    ) async throws(CycleFailure) {
-        let giveUp = time.now.advanced(by: .seconds(10))
-        while GitState.read(files).isRunning, time.now < giveUp {
-            do {
-                try await time.sleep(until: time.now.advanced(by: .milliseconds(20)))
-            } catch {
-                throw CycleFailure(.cancelled, "interrupted")
-            }
-        }
-        try GitState.read(files).demandCalm(branch: branch)
-    }
-
     /// - Parameter staysOn: whether it is an agent's, which drives the location even while it has nothing
     ///   to do. Any other cycle asks for the lease when it is about to change something.
     func cycle(
@@ -85,16 +69,17 @@ struct LocationContext {
         observe: @escaping @Sendable (SyncNotice) -> Void = { _ in }
     ) -> SyncCycle {
         let backups = backups
-        let (files, time) = (workspace.files, time)
-        let (local, ledger) = (local, ledger)
+        let (local, ledger, time) = (local, ledger, time)
         let snapshots = workspace.configuration.snapshots
         let retention = BackupRetention(keep: snapshots.keep, maxAge: snapshots.maxAge)
-        let branch = workspace.configuration.rules.branch
+        let git = GitWatch(
+            files: workspace.files, branch: workspace.configuration.rules.branch, time: time)
         let lease = lease.keeper(of: remote, workspace)
         return SyncCycle(
-            local: local, remote: remote, ledger: ledger, time: time, settings: settings,
+            local: UndisturbedFiles(replica: local, git: git), remote: remote, ledger: ledger,
+            time: time, settings: settings,
             mayLook: { () throws(CycleFailure) in
-                try await Self.waitForGit(files, branch: branch, time)
+                try await git.rest()
                 if staysOn { try await lease?.hold() }
             },
             beginRun: { run throws(CycleFailure) in

@@ -39,15 +39,21 @@ final class SlowChanges: Sendable {
             watching = Task { [weak self, time, tell] in
                 while (try? await time.sleep(until: time.now.advanced(by: Self.patience))) != nil {
                     guard let self else { return }
-                    for key in overdue() {
-                        tell(
-                            "still at \(key): no answer yet; what may have been made is looked for first"
-                        )
-                    }
+                    for line in Self.words(of: overdue()) { tell(line) }
                     if isAtRest() { return }
                 }
             }
         }
+    }
+
+    /// Of many that go together, as updates in bulk do, nobody wants a line each.
+    static func words(of keys: [EntityKey]) -> [String] {
+        guard keys.count > 3, let first = keys.first else {
+            return keys.map {
+                "still at \($0): no answer yet; what may have been made is looked for first"
+            }
+        }
+        return ["still at \(keys.count) changes that go together, \(first) among them"]
     }
 
     /// Ends the watching when nothing is waited for any more.

@@ -3,18 +3,32 @@ import Documents
 /// Remote objects by id, in the form for keeping: there are as many as there are listings.
 struct RawObjects: Sendable {
     private var packed: [String: PackedObject] = [:]
+    /// Ids by name while there is a load of creates, each of which asks whose name it is. Made when it is
+    /// first asked for; the next list ends it, since it takes memory that an agent at rest does not want.
+    private var idsByName: [String: Set<String>]?
 
     /// What is no mapping is no object, and is not remembered.
     subscript(id: String) -> DocumentValue? {
         get { packed[id].map { .mapping($0.object) } }
-        set { packed[id] = newValue?.mappingValue.map { PackedObject($0) } }
+        set {
+            if idsByName != nil, let name = packed[id].flatMap(Self.name) {
+                idsByName?[name]?.remove(id)
+            }
+            packed[id] = newValue?.mappingValue.map { PackedObject($0) }
+            if idsByName != nil, let name = packed[id].flatMap(Self.name) {
+                idsByName?[name, default: []].insert(id)
+            }
+        }
     }
+
+    private static func name(of object: PackedObject) -> String? { object["name"]?.stringValue }
 
     /// Remembers an object, and gives the form in which it is kept from now on. `other` is remembered
     /// anyway; texts of it are not kept twice.
     mutating func take(
         _ object: PackedObject, as id: String, over other: PackedObject?
     ) -> PackedObject {
+        idsByName = nil
         if let known = packed[id], known.isSpelt(as: object) { return known }
         let kept = other.map { PackedObject(object.object, over: $0) } ?? object
         packed[id] = kept
@@ -25,6 +39,20 @@ struct RawObjects: Sendable {
 
     /// One member of an object, at less cost than the whole.
     func field(_ name: String, of id: String) -> DocumentValue? { packed[id]?[name] }
+
+    /// The ids of those with a name, in order.
+    mutating func ids(named name: String) -> [String] {
+        if idsByName == nil { idsByName = indexed }
+        return (idsByName?[name] ?? []).sorted()
+    }
+
+    private var indexed: [String: Set<String>] {
+        var index: [String: Set<String>] = [:]
+        for (id, object) in packed {
+            if let name = Self.name(of: object) { index[name, default: []].insert(id) }
+        }
+        return index
+    }
 
     /// The ids of those that meet a condition, in order.
     func ids(where meets: (PackedObject) -> Bool) -> [String] {

@@ -163,8 +163,8 @@ struct RemoteMemory: Sendable {
 
     // MARK: Names
 
-    func ids(named name: String, of object: String) -> [String] {
-        if object == "product" { return products.ids { $0["name"]?.stringValue == name } }
+    mutating func ids(named name: String, of object: String) -> [String] {
+        if object == "product" { return products.ids(named: name) }
         let values =
             switch object {
             case "collection": collections

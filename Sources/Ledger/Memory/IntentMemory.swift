@@ -16,7 +16,13 @@ struct IntentMemory: Sendable {
     /// What exists of a half-made entity, by object, until the archive holds the remote id.
     private(set) var bound: [EntityKey: [String: Bound]] = [:]
     /// Changes that were about to be carried out, until it is known what became of them.
-    private(set) var pending: [PendingChange] = []
+    var pending: [PendingChange] {
+        settled.isEmpty ? begun : begun.filter { !settled.contains($0.key) }
+    }
+    private var begun: [PendingChange] = []
+    /// Keys of those among them of which it is known by now. They are taken out many at a time: of ten
+    /// thousand changes each is settled by itself.
+    private var settled: Set<EntityKey> = []
     private var pendingSince: Timestamp?
 
     var liveCount: Int { open.count + bound.count + 1 }
@@ -80,17 +86,24 @@ struct IntentMemory: Sendable {
     // MARK: Changes under way
 
     mutating func replacePending(_ changes: [PendingChange], at now: Timestamp) -> OrderedObject {
-        pending = changes
+        begun = changes
+        settled = []
         pendingSince = now
         return pendingRecord(at: now)
     }
 
-    mutating func settle(_ key: EntityKey) { pending.removeAll { $0.key == key } }
+    mutating func settle(_ key: EntityKey) {
+        settled.insert(key)
+        guard settled.count > begun.count / 2 else { return }
+        begun = pending
+        settled = []
+    }
 
     /// Of what was read, forgets those that the archive took a step for after they were put on record.
     mutating func settlePending(_ steps: [EntityKey: Timestamp]) {
         guard let since = pendingSince else { return }
-        pending.removeAll { steps[$0.key].map { $0 >= since } ?? false }
+        begun = pending.filter { change in !(steps[change.key].map { $0 >= since } ?? false) }
+        settled = []
     }
 
     private func pendingRecord(at time: Timestamp) -> OrderedObject {
@@ -140,7 +153,8 @@ struct IntentMemory: Sendable {
             bound[key, default: [:]][try record.required("object")] = part
             open[id] = nil
         case "changes":
-            pending = try record.required("changes")
+            begun = try record.required("changes")
+            settled = []
             pendingSince = try record.required("at")
         case "abandon": open[try record.required("id")] = nil
         default: throw Malformed()

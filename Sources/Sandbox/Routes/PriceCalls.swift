@@ -5,7 +5,9 @@ extension SandboxService {
         let product = try product(call)
         var fields = call.body.without(["locationId"])
         fields["product"] = product["_id"]
-        return .changed(shown(try addPrice(fields, in: call.location, at: call.now)))
+        // Not in one expression: that would keep a copy of the whole store while it is changed.
+        let made = try addPrice(fields, in: call.location, at: call.now)
+        return .changed(shown(made))
     }
 
     /// Adds a price to the product that its `product` field names.
@@ -40,7 +42,8 @@ extension SandboxService {
         let writable = Set(PriceSchemas.updatePrice.fields.map(\.name)).subtracting(["locationId"])
         let kept = behaviour.putReplaces ? before.without(writable) : before
         let changes = normalised(call.body.without(["locationId"]))
-        return .changed(shown(try change(price: before, to: kept.merging(changes), call)))
+        let made = try change(price: before, to: kept.merging(changes), call)
+        return .changed(shown(made))
     }
 
     mutating func change(

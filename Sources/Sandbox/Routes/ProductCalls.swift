@@ -2,7 +2,8 @@ import Documents
 
 extension SandboxService {
     mutating func createProduct(_ call: Call) throws(Rejection) -> Answer {
-        .changed(shown(try addProduct(call.body, in: call.location, at: call.now)))
+        let made = try addProduct(call.body, in: call.location, at: call.now)
+        return .changed(shown(made))
     }
 
     /// Adds a product: the server's defaults, a slug when none is given, and the event.
@@ -115,9 +116,8 @@ extension SandboxService {
     func product(_ call: Call) throws(Rejection) -> OrderedObject {
         let name = call.parameter("productId")
         if let fields = store.fields(.product, name, in: call.location) { return fields }
-        let bySlug = store.all(.product, in: call.location).first {
-            $0["slug"]?.stringValue == name
-        }
+        let bySlug = store.products(ofSlug: name, in: call.location).first
+            .flatMap { store.fields(.product, $0, in: call.location) }
         guard let bySlug else { throw missing(.product, name) }
         return bySlug
     }
@@ -125,16 +125,16 @@ extension SandboxService {
     private func slug(
         of fields: OrderedObject, except id: String?, in location: String
     ) throws(Rejection) -> String {
-        let taken = Set(
-            store.all(.product, in: location).filter { $0["_id"]?.stringValue != id }
-                .compactMap { $0["slug"]?.stringValue })
-        guard let wanted = fields["slug"]?.stringValue, !wanted.isEmpty else {
-            return Slug.free(Slug.make(from: fields["name"]?.stringValue ?? ""), taken: taken)
+        let isTaken: (String) -> Bool = { [store] slug in
+            store.products(ofSlug: slug, in: location).contains { $0 != id }
         }
-        guard taken.contains(wanted) else { return wanted }
+        guard let wanted = fields["slug"]?.stringValue, !wanted.isEmpty else {
+            return Slug.free(Slug.make(from: fields["name"]?.stringValue ?? ""), isTaken: isTaken)
+        }
+        guard isTaken(wanted) else { return wanted }
         switch behaviour.productSlugClash {
         case .allow: return wanted
-        case .addSuffix: return Slug.free(wanted, taken: taken)
+        case .addSuffix: return Slug.free(wanted, isTaken: isTaken)
         case .refuse:
             throw Rejection(behaviour.slugClashStatus, "Product with this slug already exists")
         }

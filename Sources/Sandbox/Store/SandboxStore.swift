@@ -10,8 +10,18 @@ struct SandboxStore: Sendable {
     private(set) var created = 0
     /// Price ids by product, so that a product's prices are found without a search.
     private var pricesByProduct: [String: [String]] = [:]
+    /// Ids of a kind in a location in the order in which they were made, so that a list is made without
+    /// a look at all other objects.
+    private var shelves: [Shelf: [String]] = [:]
+    /// Ids of live products by their current slug, so that a product is made without a look at all others.
+    private var slugs: [String: [String: Set<String>]] = [:]
     var identifiers: IdentifierSource
     let lag: Duration
+
+    private struct Shelf: Hashable {
+        let kind: SandboxKind
+        let location: String
+    }
 
     init(seed: UInt64, lag: Duration) {
         identifiers = IdentifierSource(seed: seed)
@@ -31,12 +41,16 @@ struct SandboxStore: Sendable {
     func all(
         _ kind: SandboxKind, in location: String, asListed now: MonotonicInstant? = nil
     ) -> [OrderedObject] {
-        objects.values
-            .filter { $0.kind == kind && $0.location == location }
-            .sorted { $0.number < $1.number }
+        (shelves[Shelf(kind: kind, location: location)] ?? []).compactMap { objects[$0] }
             .compactMap { object in
                 now.map { object.fields(at: $0, lag: lag) } ?? object.fields
             }
+    }
+
+    /// The live products of a slug, the oldest first.
+    func products(ofSlug slug: String, in location: String) -> [String] {
+        (slugs[location]?[slug] ?? []).compactMap { objects[$0] }
+            .sorted { $0.number < $1.number }.map(\.id)
     }
 
     /// The live prices of a product in the order in which they were made.
@@ -58,10 +72,8 @@ struct SandboxStore: Sendable {
         if kind.showsCreation { complete["createdAt"] = .string(now.wall.description) }
         if kind.showsUpdates { complete["updatedAt"] = .string(now.wall.description) }
         created += 1
-        objects[id] = StoredObject(
-            kind, id: id, in: location, number: created, fields: complete, at: now)
-        revision += 1
-        index(id)
+        put(
+            StoredObject(kind, id: id, in: location, number: created, fields: complete, at: now))
         return complete
     }
 
@@ -73,46 +85,71 @@ struct SandboxStore: Sendable {
         guard let kind = objects[id]?.kind else { return fields }
         var complete = fields
         if kind.showsUpdates { complete["updatedAt"] = .string(now.wall.description) }
-        set(id, to: complete, at: now)
+        set(complete, of: id, at: now)
         return complete
     }
 
     /// Changes fields without moving the update stamp: consequences of other changes.
     mutating func amend(_ id: String, to fields: OrderedObject, at now: SandboxMoment) {
-        set(id, to: fields, at: now)
+        set(fields, of: id, at: now)
     }
 
     mutating func delete(_ id: String, at now: SandboxMoment) {
-        set(id, to: nil, at: now)
+        set(nil, of: id, at: now)
         guard lag > .zero else { return forget(id) }
         for object in objects.values where object.isGone(at: now.monotonic, lag: lag) {
             forget(object.id)
         }
     }
 
-    private mutating func set(_ id: String, to fields: OrderedObject?, at now: SandboxMoment) {
+    private mutating func set(_ fields: OrderedObject?, of id: String, at now: SandboxMoment) {
+        if let object = objects[id] { noteSlug(of: object, isThere: false) }
         objects[id]?.set(fields, at: now.monotonic, lag: lag)
         revision += 1
+        if let object = objects[id] { noteSlug(of: object, isThere: true) }
     }
 
-    private mutating func index(_ id: String) {
-        guard let product = objects[id]?.product else { return }
-        pricesByProduct[product, default: []].append(id)
+    private mutating func noteSlug(of object: StoredObject, isThere: Bool) {
+        guard object.kind == .product, let slug = object.fields?["slug"]?.stringValue else {
+            return
+        }
+        var ids = slugs[object.location, default: [:]].removeValue(forKey: slug) ?? []
+        if isThere { ids.insert(object.id) } else { ids.remove(object.id) }
+        if !ids.isEmpty { slugs[object.location]?[slug] = ids }
+    }
+
+    /// Adds an object to everything that finds it.
+    private mutating func put(_ object: StoredObject) {
+        forget(object.id)
+        objects[object.id] = object
+        revision += 1
+        let shelf = Shelf(kind: object.kind, location: object.location)
+        let isLast =
+            (shelves[shelf]?.last).flatMap { objects[$0] }
+            .map { $0.number < object.number } ?? true
+        shelves[shelf, default: []].append(object.id)
+        if !isLast {
+            let numbers = objects.mapValues(\.number)
+            shelves[shelf]?.sort { numbers[$0, default: 0] < numbers[$1, default: 0] }
+        }
+        noteSlug(of: object, isThere: true)
+        guard let product = object.product else { return }
+        pricesByProduct[product, default: []].append(object.id)
     }
 
     private mutating func forget(_ id: String) {
-        guard let object = objects.removeValue(forKey: id), let product = object.product else {
-            return
-        }
+        guard let object = objects[id] else { return }
+        noteSlug(of: object, isThere: false)
+        objects[id] = nil
+        shelves[Shelf(kind: object.kind, location: object.location)]?.removeAll { $0 == id }
+        guard let product = object.product else { return }
         pricesByProduct[product]?.removeAll { $0 == id }
         if pricesByProduct[product]?.isEmpty == true { pricesByProduct[product] = nil }
     }
 
     /// Puts back an object as it was saved.
     mutating func restore(_ object: StoredObject) {
-        objects[object.id] = object
+        put(object)
         created = max(created, object.number)
-        revision += 1
-        index(object.id)
     }
 }

@@ -15,10 +15,10 @@ enum Slug {
     }
 
     /// The slug itself, or with the first free number behind it.
-    static func free(_ slug: String, taken: Set<String>) -> String {
-        guard taken.contains(slug) else { return slug }
+    static func free(_ slug: String, isTaken: (String) -> Bool) -> String {
+        guard isTaken(slug) else { return slug }
         var number = 1
-        while taken.contains("\(slug)-\(number)") { number += 1 }
+        while isTaken("\(slug)-\(number)") { number += 1 }
         return "\(slug)-\(number)"
     }
 

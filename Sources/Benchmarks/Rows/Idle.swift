@@ -1,0 +1,42 @@
+import Foundation
+
+/// A `watch` that has nothing to do, for a minute, between two polls: its clock ticks, and its memory.
+///
+/// A poll is work, and its CPU is no idling: the next one is put off until the minute is over.
+enum Idle: Benchmark {
+    static let name = "idle"
+    static let work = "an idle `watch`, for a minute"
+    static let goal = 1.0
+    static let limit: Limit? = .count(0, of: "clock ticks")
+
+    static func measure(_ bench: Workbench) throws -> Comparison {
+        guard let idle = try look(at: bench.count, in: bench) else {
+            return Comparison(
+                ours: .missing(Workbench.missingProgram), peer: .missing("not asked"))
+        }
+        return Comparison(
+            ours: .measured(
+                Figure(
+                    name: "ghlsync", runs: [Double(idle.ticks) / 100], count: bench.count,
+                    occurrences: idle.ticks,
+                    note: "\(idle.ticks) clock ticks of 10 ms, \(Report.number(idle.megabytes)) MB")
+            ), peer: .missing("none: the goal is a limit"))
+    }
+
+    /// - Parameter seconds: how long it is looked at.
+    static func look(
+        at listings: Int, in bench: Workbench, seconds: Int = 60
+    ) throws -> (ticks: Int, megabytes: Double)? {
+        guard
+            let watch = try LiveWatch(
+                bench, "idle-\(listings)", of: listings, configuration: "poll: {interval: 1h}")
+        else { return nil }
+        defer { watch.end() }
+        // It gives memory back once it has been at rest for a moment.
+        sleep(5)
+        let before = try ProcessFacts(watch.child)
+        sleep(UInt32(seconds))
+        let after = try ProcessFacts(watch.child)
+        return (after.ticks - before.ticks, after.megabytes)
+    }
+}
