@@ -29,6 +29,9 @@ package actor BackupStore: BackupSink {
     private var prepared: Set<FilePath> = []
     /// Folders with new names in them that no sync has made durable yet.
     private var unsynced: Set<FilePath> = []
+    /// Whether the folders that were there at the start are among these, or durable: who made them may have
+    /// died before they were.
+    private var isAnchored = false
     /// Objects whose sync failed: what the disk has of them is not known, whatever they read as.
     private var doubted: Set<FilePath> = []
 
@@ -178,13 +181,15 @@ package actor BackupStore: BackupSink {
     private func prepare(_ folder: FilePath) throws(FileFailure) {
         guard !prepared.contains(folder) else { return }
         if try files.metadata(at: folder) == nil {
+            var place = folder
+            while let above = place.parent {
+                unsynced.insert(above)
+                if isAnchored, try files.metadata(at: above) != nil { break }
+                place = above
+            }
+            isAnchored = true
             try files.createDirectory(at: ".ghlsync", mode: .shared)
             try files.createDirectory(at: folder, mode: .ownerOnly)
-            var parent = folder.parent
-            while let above = parent {
-                unsynced.insert(above)
-                parent = above.parent
-            }
         }
         for entry in try files.list(folder) where entry.name.hasSuffix(Self.temporarySuffix) {
             if let path = folder.appending(entry.name) { try files.remove(path) }
