@@ -23,4 +23,18 @@ import Testing
             #expect(bad.errorText.contains("listings/mat.yaml:1:8: error: name must be shorter"))
         }
     }
+
+    @Test("a sandbox that is ended as soon as it says where it is ends cleanly, its data written")
+    func endedAtOnce() async throws {
+        let program = try Program()
+        for number in 0..<8 {
+            let file = "\(program.home)/data-\(number).json"
+            let sandbox = try program.start(["sandbox", "--json", "--data", file])
+            for await _ in sandbox.lines { break }
+            sandbox.signal(2)
+            #expect(await sandbox.ending().status == 0)
+            #expect(try Program.read(file).isEmpty == false)
+        }
+        await program.discard()
+    }
 }
