@@ -188,7 +188,7 @@ import Testing
         Mistake(
             "webhooks: {publicKeyFile: ../key.pem}", "wrong-path", "1:27", "beneath the workspace"),
         Mistake("poll: {interval: soon}", "wrong-duration", "1:18", "write 60s, 15m"),
-        Mistake("poll: {interval: 1s}", "out-of-range", "1:18", "too short"),
+        Mistake("poll: {interval: 1s}", "out-of-range", "1:18", "at least 5s"),
         Mistake("defaults: {currency: Euro}", "wrong-currency", "1:22", "three capital letters"),
         Mistake("rateLimit: fast", "unknown-value", "1:12", "no preset 'fast'"),
         Mistake("poll: {}\npoll: {}", "duplicate-key", "2:1", "there twice"),

@@ -60,8 +60,10 @@ struct SandboxCommand: Command {
             host.setWebhookEndpoint(url)
         }
         if let file = arguments.value("key-file") { try write(host.publicKey, to: file, tool) }
+        // Heard from here on: who reads the address may end it at once, and --data is written then, too.
+        let ends = SignalListener.signals([.interrupt, .terminate])
         announce(host, tool.console)
-        for await _ in SignalListener.signals([.interrupt, .terminate]) { break }
+        for await _ in ends { break }
         host.stop()
         if let file = arguments.value("data") {
             try tool.environment.write(

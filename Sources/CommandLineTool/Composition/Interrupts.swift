@@ -4,7 +4,7 @@ import Synchronization
 
 /// SIGINT and SIGTERM while a command runs: the first asks it to end cleanly, the second ends it. What
 /// has not ended after four seconds is ended, too: every step is durable before the next, and what was
-/// in flight is looked up by the next run.
+/// in flight is looked up by the next run. At a question nothing is, and the first ends it.
 final class Interrupts: Sendable {
     private let state = Mutex(false)
     private let isHeld = Mutex(false)
@@ -24,7 +24,7 @@ final class Interrupts: Sendable {
                         defer { was = true }
                         return was
                     } ?? true
-                if again { Signal.interrupt.kill() }
+                if again || Console.isAsking { Signal.interrupt.kill() }
                 Task {
                     let time = SystemTime()
                     try? await time.sleep(until: time.now.advanced(by: .seconds(4)))

@@ -99,7 +99,9 @@ final class SyncProgress: Sendable {
                 if case .failed = outcome.result { state.failed += 1 }
             }
             if console.isJSON { return }
-            for line in renderer.outcome(outcome) { console.note(line) }
+            let lines = renderer.outcome(outcome)
+            if case .failed = outcome.result { return console.errors(lines) }
+            for line in lines { console.note(line) }
         case .reported, .failed:
             show(nil)
         case .webhooksSilent, .webhooksBack:

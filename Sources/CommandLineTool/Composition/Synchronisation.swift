@@ -93,10 +93,13 @@ struct Synchronisation {
                 tool.console.results(renderer.conflict(conflict))
             }
             tool.console.results(report.plan.held.flatMap(renderer.problem))
-            // Said with the question, and no news to who runs this again and again.
-            let remarks = needsNoAnswer && !report.plan.changes.isEmpty ? report.plan.remarks : []
-            tool.console.results((report.plan.notices + remarks).map(renderer.note))
-            tool.console.result(renderer.report(report, requests: requests))
+            if !tool.console.isQuiet {
+                // Said with the question, and no news to who runs this again and again.
+                let isNews = needsNoAnswer && !report.plan.changes.isEmpty
+                let remarks = isNews ? report.plan.remarks : []
+                tool.console.results((report.plan.notices + remarks).map(renderer.note))
+                tool.console.result(renderer.report(report, requests: requests))
+            }
         }
         if interrupts.wasInterrupted {
             tool.console.note("Interrupted; the next run goes on from here.")

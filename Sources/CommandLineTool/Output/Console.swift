@@ -149,9 +149,16 @@ struct Console: Sendable {
     func confirm(_ question: String) -> Bool {
         guard isInteractive else { return false }
         write(Array("\(question) [y/N] ".utf8), to: STDERR_FILENO)
+        Self.asking.store(true, ordering: .sequentiallyConsistent)
+        defer { Self.asking.store(false, ordering: .sequentiallyConsistent) }
         let answer = readLine()?.lowercased() ?? ""
         return answer == "y" || answer == "yes"
     }
+
+    /// Whether a question stands open: nothing is under way until it is answered.
+    static var isAsking: Bool { asking.load(ordering: .sequentiallyConsistent) }
+
+    private static let asking = Atomic(false)
 
     /// Writers of all threads take turns, so that lines never mix; with the progress line that is drawn.
     private static let turn = Mutex<String?>(nil)

@@ -123,10 +123,10 @@ extension DashboardPage {
             if (!all.length) return [empty("Nothing waits.")];
             const drop = (each) => { if (confirm("Leave " + entity(each) + " alone until it changes? Nothing is lost by it.")) act("queue/drop", { entity: entity(each) }); };
             return [table(all.length + " waiting", ["Entity", "State", "What", "Tried", "Next", "Why", ""], all.map((each) => [
-              make("code", {}, entity(each)), mood(each.state), each.what, each.attempts ? each.attempts + " times" : "", each.nextTry ? time(each.nextTry) : "",
+              make("code", {}, entity(each)), mood(each.state), each.what, each.attempts ? (each.attempts === 1 ? "once" : each.attempts + " times") : "", each.nextTry ? time(each.nextTry) : "",
               [each.error ?? "", each.hint ? make("div", { class: "hint" }, "→ " + each.hint) : null],
               ["waiting", "parked"].includes(each.state) ? [make("button", { click: () => act("queue/retry", { entity: entity(each) }) }, "Retry"), " ", make("button", { click: () => drop(each) }, "Drop")] : "",
-            ]), ["key", "", "", "", "line"])];
+            ]), ["key", "", "", "line", "line", "", "line"])];
           },
           history(data, filters) {
             const all = data.history.filter((each) => fits(each, filters.text) && (!filters.kind || each.kind === filters.kind) && (!filters.result || each.ok === (filters.result === "ok"))).reverse();
@@ -143,7 +143,7 @@ extension DashboardPage {
             if (!shown.length) return [empty("Nothing yet.")];
             return [table(shown.length + " events, the newest first", ["Time", "Event", "Entity", "What"], shown.map((each) => [
               time(each.t), mood(each.event), make("code", {}, entity(each) || (each.entity ?? "")),
-              [each.message ?? each.detail ?? (each.fields ?? []).map((field) => field.path + ": " + short(field.base, 30) + " → " + short(each.direction === "pull" ? field.remote : field.local, 30)).join(", "),
+              [each.message ?? each.detail ?? (each.event === "conflict" && each.path ? each.path + (each.winner ? ": " + each.winner + " won" : ": waits for a decision") : null) ?? (each.fields ?? []).map((field) => field.path + ": " + short(field.base, 30) + " → " + short(each.direction === "pull" ? field.remote : field.local, 30)).join(", "),
                 each.error ? make("div", { class: "state failed" }, each.error) : null, each.hint ? make("div", { class: "hint" }, "→ " + each.hint) : null],
             ]), ["line", "", "key"])];
           },

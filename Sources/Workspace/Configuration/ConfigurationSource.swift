@@ -108,7 +108,9 @@ struct ConfigurationSource {
             return nil
         }
         guard duration >= least else {
-            report("out-of-range", at: path, "\(path) is too short: at least \(least)")
+            report(
+                "out-of-range", at: path,
+                "\(path) is too short: at least \(least.components.seconds)s")
             return nil
         }
         return duration
