@@ -14,8 +14,10 @@ extension HighLevelReplica {
         let values = try await customValuesOfThisLook()
         var ids = wanted.ids(.directory)
         var listed: Set<String>?
+        var shown: [DocumentValue] = []
         if wanted.needsList(.directory) {
-            let all = try await listBoards()
+            shown = try await listBoards()
+            let all = shown.map(Self.id)
             listed = Set(all)
             // What the list lacks is asked for, however well it is remembered.
             for id in bound.keys where !all.contains(id) { memory.boards[id] = nil }
@@ -28,9 +30,15 @@ extension HighLevelReplica {
             memory.boards[id] = nil
             // Gone is what neither a GET nor a list shows (I8).
             if listed == nil { listed = Set(try await api.brandBoards().map(Self.id)) }
-            if listed?.contains(id) == false { look.absent.insert(key) }
+            if listed?.contains(id) == false {
+                look.absent.insert(key)
+            } else {
+                look.sightings[key] = Self.hiddenSighting(key, id)
+            }
         }
-        let free = Self.byAge(boards.values.filter { bound[Self.id($0)] == nil })
+        // What the list shows and a GET does not is there, for all that is known.
+        let hidden = shown.filter { boards[Self.id($0)] == nil && bound[Self.id($0)] == nil }
+        let free = Self.byAge(boards.values.filter { bound[Self.id($0)] == nil } + hidden)
         let sheets = styleSheets(values, without: bound, wanted.bindings)
         let slugs = DirectoryMapping.owners(of: sheets, among: free)
         let assignment = KeyAssignment(
@@ -53,6 +61,10 @@ extension HighLevelReplica {
             look.sightings[key] = directorySighting(
                 key, board: board, css: css, try await wording(of: key, wanted))
         }
+        for board in hidden {
+            guard let key = keys[Self.id(board)], wanted.covers(key) else { continue }
+            look.sightings[key] = Self.hiddenSighting(key, Self.id(board))
+        }
         return look
     }
 
@@ -70,6 +82,17 @@ extension HighLevelReplica {
                 }
             }
             .filter { !names.contains($0) }
+    }
+
+    private static func hiddenSighting(_ key: EntityKey, _ id: String) -> Sighting {
+        Sighting(
+            content: .held(
+                Problem(
+                    code: "unreadable-remote", key: key,
+                    message: "GoHighLevel lists this brand board and does not show it",
+                    hint: "sync again; if it stays so, open it in GoHighLevel and save it again",
+                    isPassing: true)),
+            binding: Binding(id: id), version: "")
     }
 
     private func directorySighting(
@@ -133,8 +156,8 @@ extension HighLevelReplica {
         return seen
     }
 
-    /// Ids of all boards; those that moved lose their remembered detail.
-    private func listBoards() async throws -> [String] {
+    /// All boards as the list shows them; those that moved lose their remembered detail.
+    private func listBoards() async throws -> [DocumentValue] {
         let listed = try admit(try await api.brandBoards()).filter {
             !memory.wasDeleted(Self.id($0), at: now)
         }
@@ -147,7 +170,7 @@ extension HighLevelReplica {
                 memory.boards[id] = nil
             }
         }
-        return listed.map(Self.id)
+        return listed
     }
 
     /// The details; from memory after a listing that shows no newer ones.
