@@ -97,6 +97,8 @@ package actor HighLevelReplica: Replica {
             return Outcome(change, .stale(why))
         case ApplyTrouble.failed(let problem):
             return Outcome(change, .failed(problem))
+        case let failure as RemoteFailure where failure.kind == .moved:
+            return Outcome(change, .stale(Self.moved))
         case let failure as RemoteFailure:
             let complaints = FieldBlame.complaints(of: failure, about: change)
             return Outcome(change, .failed(failure.problem(change.key, complaints: complaints)))

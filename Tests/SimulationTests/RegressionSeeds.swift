@@ -30,5 +30,5 @@ import Testing
     }
 
     @Test("the whole list is read")
-    func isRead() { #expect(Self.all.count == 17) }
+    func isRead() { #expect(Self.all.count == 20) }
 }

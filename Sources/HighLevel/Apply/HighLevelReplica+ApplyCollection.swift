@@ -37,6 +37,7 @@ extension HighLevelReplica {
         let edited = change.editedFields
         let expected = change.expectedVersion.flatMap(EntityVersion.init)
         let seen = memory.collections[binding.id]
+        let lookedAt = now
         guard var collection = try await currentCollection(binding.id) else { throw goneMeanwhile }
         try requireUnmoved(
             expected: expected?.main, actual: ObjectVersion.digest(collection), seen: seen,
@@ -58,7 +59,10 @@ extension HighLevelReplica {
         if !edited.isSubset(of: ["items"]) {
             let body = CollectionMapping.updateBody(
                 collection: collection, after: try await uploading(after, edited), edited: edited)
-            try await api.updateCollection(binding.id, body)
+            try await send(
+                over: collection, lookedAt: lookedAt,
+                asking: { try await self.currentCollection(binding.id) }
+            ) { try await api.updateCollection(binding.id, body) }
             let before = collection
             // The answer does not hold it; ask, and see through a list that lags.
             let expectedNow = before.merging(body)
@@ -84,6 +88,7 @@ extension HighLevelReplica {
     func deleteCollection(_ change: Change) async throws -> Applied {
         let binding = try required(change.binding, of: change)
         let seen = memory.collections[binding.id]
+        let lookedAt = now
         if let collection = try await currentCollection(binding.id) {
             let expected = change.expectedVersion.flatMap(EntityVersion.init)
             try requireUnmoved(
@@ -101,7 +106,10 @@ extension HighLevelReplica {
                     "members": .sequence(members.map(DocumentValue.string)),
                 ],
                 of: change, at: api.path("products", "collections", binding.id))
-            try await api.deleteCollection(binding.id)
+            try await send(
+                over: collection, lookedAt: lookedAt,
+                asking: { try await self.currentCollection(binding.id) }
+            ) { try await api.deleteCollection(binding.id) }
         }
         memory.collections[binding.id] = nil
         memory.noteDelete(binding.id, at: now)

@@ -35,6 +35,7 @@ extension HighLevelReplica {
         let edited = change.editedFields
         let expected = change.expectedVersion.flatMap(EntityVersion.init)
         let seen = memory.boards[binding.id]
+        let lookedAt = memory.freshSince(binding.id, at: now) ?? now
         guard var board = try await freshBoard(binding.id) else { throw goneMeanwhile }
         try requireUnmoved(
             expected: expected?.main, actual: ObjectVersion.digest(board), seen: seen, fresh: board)
@@ -53,7 +54,10 @@ extension HighLevelReplica {
             logoPath: edited.contains("logoUrl") ? try await libraryPath(of: after) : nil)
         if !body.isEmpty {
             memory.forgetFresh(binding.id)
-            board = try await api.updateBrandBoard(binding.id, body)
+            let api = api
+            board = try await send(
+                over: board, lookedAt: lookedAt, asking: { try await api.brandBoard(binding.id) }
+            ) { try await api.updateBrandBoard(binding.id, body) }
         }
         if edited.contains("customCss") {
             css = try await writeCSS(
@@ -66,6 +70,7 @@ extension HighLevelReplica {
     func deleteDirectory(_ change: Change) async throws -> Applied {
         let binding = try required(change.binding, of: change)
         let seen = memory.boards[binding.id]
+        let lookedAt = memory.freshSince(binding.id, at: now) ?? now
         let board = try await freshBoard(binding.id)
         let css = try await currentCSS(change.key, bound: binding.parts["css"])
         if let board {
@@ -83,7 +88,12 @@ extension HighLevelReplica {
         try await keep(
             ["brandBoard": board ?? .null, "customValue": css ?? .null], of: change,
             at: api.path("brand-boards", configuration.locationID, binding.id))
-        if board != nil { try await api.deleteBrandBoard(binding.id) }
+        if let board {
+            let api = api
+            try await send(
+                over: board, lookedAt: lookedAt, asking: { try await api.brandBoard(binding.id) }
+            ) { try await api.deleteBrandBoard(binding.id) }
+        }
         if let css { try await deleteValue(css) }
         memory.boards[binding.id] = nil
         memory.noteDelete(binding.id, at: now)

@@ -55,6 +55,7 @@ extension HighLevelReplica {
         let edited = change.editedFields
         let expected = change.expectedVersion.flatMap(EntityVersion.init)
         let seen = memory.products[binding.id]
+        let lookedAt = memory.freshSince(binding.id, at: now) ?? now
         guard var product = try await freshProduct(binding.id) else { throw goneMeanwhile }
         try requireUnmoved(
             expected: expected?.main, actual: ObjectVersion.digest(product), seen: seen,
@@ -94,7 +95,10 @@ extension HighLevelReplica {
                 locationID: configuration.locationID, collections: collections)
             memory.forgetFresh(binding.id)
             let sentAt = now
-            let written = try await api.updateProduct(binding.id, body)
+            let api = api
+            let written = try await send(
+                over: before, lookedAt: lookedAt, asking: { try await api.product(binding.id) }
+            ) { try await api.updateProduct(binding.id, body) }
             product = noting(collections, on: written, before: before)
             resent = before
             sidecar.categories = categories(of: product)
@@ -137,6 +141,7 @@ extension HighLevelReplica {
         let binding = try required(change.binding, of: change)
         let seen = memory.products[binding.id]
         var sidecar = Sidecar()
+        let lookedAt = memory.freshSince(binding.id, at: now) ?? now
         if let product = try await freshProduct(binding.id) {
             let expected = change.expectedVersion.flatMap(EntityVersion.init)
             let prices = try await readPrices(binding.id)
@@ -153,7 +158,10 @@ extension HighLevelReplica {
             try requireUnmoved(sidecar, binding, expected: expected)
             try await keep(
                 kept(product, prices, sidecar), of: change, at: api.path("products", binding.id))
-            try await api.deleteProduct(binding.id)
+            let api = api
+            try await send(
+                over: product, lookedAt: lookedAt, asking: { try await api.product(binding.id) }
+            ) { try await api.deleteProduct(binding.id) }
         }
         forgetProduct(binding.id)
         memory.noteDelete(binding.id, at: now)

@@ -1,6 +1,7 @@
 import Catalog
 import Documents
 import JSONFormat
+import Pacing
 import SyncCore
 
 extension HighLevelReplica {
@@ -27,6 +28,26 @@ extension HighLevelReplica {
             return
         }
         throw ApplyTrouble.stale(Self.moved)
+    }
+
+    /// Sends a change of one object that was looked at; should it have to wait, the object is asked for
+    /// again before, and must be what it was (`Comparison`).
+    ///
+    /// - Parameters:
+    ///   - again: asks in the way in which `object` was read: a list and a GET need not show the same.
+    ///   - part: what of it counts.
+    func send<Answer>(
+        over object: DocumentValue, lookedAt: MonotonicInstant,
+        asking again: @escaping @Sendable () async throws -> DocumentValue?,
+        comparing part: @escaping @Sendable (DocumentValue) -> DocumentValue? = { $0 },
+        _ request: () async throws -> Answer
+    ) async throws -> Answer {
+        let comparison = Comparison(at: lookedAt) {
+            try await again().map {
+                ObjectVersion.digest(part(object)) == ObjectVersion.digest(part($0))
+            } ?? false
+        }
+        return try await Comparison.$current.withValue(comparison) { try await request() }
     }
 
     /// Keeps what is about to be replaced or deleted. When this throws, nothing is.

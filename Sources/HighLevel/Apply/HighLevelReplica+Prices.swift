@@ -1,5 +1,6 @@
 import Catalog
 import Documents
+import Pacing
 import SyncCore
 
 extension HighLevelReplica {
@@ -21,6 +22,7 @@ extension HighLevelReplica {
             result[part] = current[part]
         }
         var notices: [String] = []
+        let readAt = memory.prices[productID]?.readAt ?? now
         for part in desired.keys.sorted() {
             guard let wanted = desired[part] else { continue }
             var present = current[part]
@@ -32,8 +34,8 @@ extension HighLevelReplica {
                 result[part] =
                     touches(part)
                     ? try await update(
-                        price, to: try byOptionIDs(wanted, part, product, change), part: part,
-                        productID, change) : price
+                        price, readAt: readAt, to: try byOptionIDs(wanted, part, product, change),
+                        part: part, productID, change) : price
             } else if touches(part) {
                 let used = Set(result.values.map(Self.id)).union(current.values.map(Self.id))
                 let made = try await makePrice(
@@ -45,7 +47,11 @@ extension HighLevelReplica {
         }
         for part in orphans {
             guard let price = current[part] else { continue }
-            try await api.deletePrice(Self.id(price), of: productID)
+            let (api, id) = (api, Self.id(price))
+            try await send(
+                over: price, lookedAt: readAt,
+                asking: { try await Self.listed(id, of: productID, api) }
+            ) { try await api.deletePrice(id, of: productID) }
             memory.noteDelete(Self.id(price), at: now)
         }
         let kept = live.filter { price in
@@ -59,6 +65,13 @@ extension HighLevelReplica {
         return (result, notices)
     }
 
+    /// A price as the list of its product shows it.
+    private static func listed(
+        _ id: String, of productID: String, _ api: CatalogAPI
+    ) async throws(RemoteFailure) -> DocumentValue? {
+        try await api.prices(of: productID)?.first { Self.id($0) == id }
+    }
+
     private static func desiredPrices(_ entity: Entity) -> [String: DocumentValue] {
         var desired: [String: DocumentValue] = [:]
         if let price = entity["price"], price["amount"] != nil { desired[PricePart.single] = price }
@@ -70,8 +83,8 @@ extension HighLevelReplica {
     }
 
     private func update(
-        _ price: DocumentValue, to wanted: DocumentValue, part: String, _ productID: String,
-        _ change: Change
+        _ price: DocumentValue, readAt: MonotonicInstant, to wanted: DocumentValue, part: String,
+        _ productID: String, _ change: Change
     ) async throws -> DocumentValue {
         if price["trackInventory"] == true, change.touchesOnlyStock(ofPrice: part) {
             return try await updateStock(of: price, to: wanted, part: part)
@@ -89,10 +102,14 @@ extension HighLevelReplica {
             wanted, raw: raw, defaultName: name ?? change.after?.displayName ?? change.key.name,
             locationID: configuration.locationID)
         let made: DocumentValue
-        do throws(RemoteFailure) {
-            made = try await api.updatePrice(Self.id(price), of: productID, body)
-        } catch {
-            throw error.about(part)
+        let (api, id) = (api, Self.id(price))
+        do {
+            made = try await send(
+                over: price, lookedAt: readAt,
+                asking: { try await Self.listed(id, of: productID, api) }
+            ) { try await api.updatePrice(id, of: productID, body) }
+        } catch let failure as RemoteFailure {
+            throw failure.about(part)
         }
         memory.noteWrite(Self.id(price), before: price, after: made, at: now)
         noteStock(before: price, after: made)

@@ -1,5 +1,6 @@
 import Catalog
 import Documents
+import Pacing
 import SyncCore
 
 /// Custom values, which hold what other objects have no place for.
@@ -20,7 +21,11 @@ extension HighLevelReplica {
         if let present, !taken.contains(Self.id(present)) {
             await closeIntents(of: key, object: object, with: Self.id(present))
             if present["value"] == text { return present }
-            let made = try await api.updateCustomValue(Self.id(present), body)
+            let (api, id) = (api, Self.id(present))
+            let made = try await send(
+                over: present, lookedAt: now, asking: { try await api.customValue(id) },
+                comparing: { $0["value"] }
+            ) { try await api.updateCustomValue(id, body) }
             note(value: made, before: present)
             return made
         }
@@ -37,7 +42,11 @@ extension HighLevelReplica {
     }
 
     func deleteValue(_ value: DocumentValue) async throws {
-        try await api.deleteCustomValue(Self.id(value))
+        let (api, id) = (api, Self.id(value))
+        try await send(
+            over: value, lookedAt: now, asking: { try await api.customValue(id) },
+            comparing: { $0["value"] }
+        ) { try await api.deleteCustomValue(id) }
         memory.customValues[Self.id(value)] = nil
         memory.noteDelete(Self.id(value), at: now)
     }

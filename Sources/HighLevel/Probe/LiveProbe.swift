@@ -149,7 +149,7 @@ package struct LiveProbe: Sendable {
         } catch {
             switch error.kind {
             case .invalidToken, .wrongTokenKind, .wrongLocation, .dailyLimit, .noCredential,
-                .noAnswer, .cancelled, .gaveWay, .rateLimited:
+                .noAnswer, .cancelled, .gaveWay, .moved, .rateLimited:
                 throw error
             case .missingScope, .routeClosed, .planLacksFeature, .otherRefusal, .notFound,
                 .rejected, .clash, .serverTrouble, .unreadableAnswer:

@@ -26,6 +26,7 @@ extension RemoteFailure {
         case .unreadableAnswer(let why): return "GoHighLevel's answer cannot be read: \(why)"
         case .cancelled: return "interrupted"
         case .gaveWay: return "what was saved just now goes first"
+        case .moved: return "it was changed in GoHighLevel in the meantime"
         case .noCredential(let failure): return failure.message
         }
     }
@@ -62,7 +63,7 @@ extension RemoteFailure {
             "a running `ghlsync watch` tries again by itself; else run the command again later"
         case .dailyLimit:
             "`ghlsync watch` goes on by itself after that time; without it, `ghlsync sync` again then"
-        case .cancelled, .gaveWay: "run it again: it goes on where it stopped"
+        case .cancelled, .gaveWay, .moved: "run it again: it goes on where it stopped"
         case .noCredential(let failure): failure.hint
         }
     }
@@ -86,7 +87,7 @@ extension RemoteFailure {
             case .rateLimited, .dailyLimit, .serverTrouble, .noAnswer, .unreadableAnswer:
                 .unreachable
             case .cancelled, .gaveWay: .cancelled
-            case .routeClosed, .notFound, .rejected, .clash: .other
+            case .routeClosed, .notFound, .rejected, .clash, .moved: .other
             }
         let until: Timestamp? = if case .dailyLimit(let until) = kind { until } else { nil }
         return CycleFailure(sort, message, hint: hint, request: request, until: until)
@@ -100,7 +101,7 @@ extension RemoteFailure {
             .gaveWay:
             cycleFailure.kind
         case .missingScope, .routeClosed, .planLacksFeature, .otherRefusal, .notFound, .rejected,
-            .clash, .rateLimited, .serverTrouble, .noAnswer, .unreadableAnswer:
+            .clash, .rateLimited, .serverTrouble, .noAnswer, .unreadableAnswer, .moved:
             nil
         }
     }
@@ -112,6 +113,7 @@ extension RemoteFailure {
         case .unreadableAnswer: "unreadable-answer"
         case .cancelled: "cancelled"
         case .gaveWay: "gave-way"
+        case .moved: "moved"
         case .noCredential: "not-authorised"
         case .invalidToken, .missingScope, .wrongTokenKind, .wrongLocation, .routeClosed,
             .planLacksFeature, .otherRefusal, .notFound, .rejected, .clash, .rateLimited,

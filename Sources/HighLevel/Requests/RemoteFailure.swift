@@ -35,6 +35,8 @@ package struct RemoteFailure: Error, Hashable, Sendable {
         case cancelled
         /// It was not sent, so that what a person waits for could go first.
         case gaveWay
+        /// It was not sent: the object is not what it was when the change was decided, or may not be.
+        case moved
         /// There is no usable token; says what to do.
         case noCredential(CycleFailure)
     }
@@ -87,7 +89,7 @@ package struct RemoteFailure: Error, Hashable, Sendable {
             .gaveWay:
             true
         case .routeClosed, .notFound, .rejected, .clash, .rateLimited, .serverTrouble, .noAnswer,
-            .unreadableAnswer:
+            .unreadableAnswer, .moved:
             false
         }
     }
@@ -96,7 +98,7 @@ package struct RemoteFailure: Error, Hashable, Sendable {
     package var isPassing: Bool {
         switch kind {
         case .rateLimited, .dailyLimit, .serverTrouble, .noAnswer, .unreadableAnswer, .cancelled,
-            .gaveWay:
+            .gaveWay, .moved:
             true
         case .invalidToken, .missingScope, .wrongTokenKind, .wrongLocation, .routeClosed,
             .planLacksFeature, .otherRefusal, .notFound, .rejected, .clash, .noCredential:

@@ -75,7 +75,7 @@ actor RequestPipeline {
             case .unreadableAnswer: call.effect == .read && failure.status.map { $0 < 300 } == true
             case .invalidToken, .missingScope, .wrongTokenKind, .wrongLocation, .routeClosed,
                 .planLacksFeature, .otherRefusal, .notFound, .rejected, .clash, .dailyLimit,
-                .cancelled, .gaveWay, .noCredential:
+                .cancelled, .gaveWay, .moved, .noCredential:
                 false
             }
         guard helps, call.effect != .compared else { return false }
@@ -85,7 +85,7 @@ actor RequestPipeline {
     private func attemptOnce(
         _ call: APICall, token: String
     ) async throws(RemoteFailure) -> DocumentValue {
-        let ticket = try await place(for: call)
+        let ticket = try await placeAfterLook(for: call)
         if let latest = call.latest, latest < time.now {
             finish(ticket, response: nil)
             throw RemoteFailure(.rateLimited, effect: .none, of: call)

@@ -122,7 +122,7 @@ extension HighLevelReplica {
             .rejected, .notFound:
             failure.message + (failure.hint.map { "; \($0)" } ?? "") + " (\(failure.request))"
         case .invalidToken, .wrongLocation, .clash, .rateLimited, .dailyLimit, .serverTrouble,
-            .noAnswer, .unreadableAnswer, .cancelled, .gaveWay,
+            .noAnswer, .unreadableAnswer, .cancelled, .gaveWay, .moved,
             .noCredential:
             nil
         }

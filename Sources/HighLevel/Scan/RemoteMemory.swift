@@ -78,6 +78,11 @@ struct RemoteMemory: Sendable {
 
     mutating func forgetFresh(_ id: String) { fresh[id] = nil }
 
+    /// When an answer that is still fresh came.
+    func freshSince(_ id: String, at now: MonotonicInstant) -> MonotonicInstant? {
+        fresh(id, at: now) == nil ? nil : fresh[id]?.at
+    }
+
     func fresh(_ id: String, at now: MonotonicInstant) -> DocumentValue? {
         guard let entry = fresh[id], entry.at.duration(to: now) < Self.freshness else { return nil }
         return entry.value

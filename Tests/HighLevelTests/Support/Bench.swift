@@ -27,16 +27,24 @@ final class Bench: Sendable {
         replica = Self.replica(sandbox, time, log, shelf, token: token, configure)
     }
 
+    /// With something between the replica and the sandbox.
+    init(through wrap: (any HTTPTransport, SandboxAPI, EagerTime) -> any HTTPTransport) {
+        sandbox = SandboxAPI()
+        replica = Self.replica(
+            sandbox, time, log, shelf,
+            transport: wrap(SandboxTransport(sandbox, time: time), sandbox, time))
+    }
+
     static func replica(
         _ sandbox: SandboxAPI, _ time: EagerTime, _ log: MemoryLog, _ shelf: Shelf? = nil,
-        token: String = SandboxToken.demo.text,
+        token: String = SandboxToken.demo.text, transport: (any HTTPTransport)? = nil,
         _ configure: (inout HighLevelConfiguration) -> Void = { _ in }
     ) -> HighLevelReplica {
         var configuration = HighLevelConfiguration(locationID: location)
         configure(&configuration)
         return HighLevelReplica(
             configuration: configuration, credentials: StaticCredential(token),
-            transport: SandboxTransport(sandbox, time: time), time: time,
+            transport: transport ?? SandboxTransport(sandbox, time: time), time: time,
             random: SeededRandom(seed: 7), intents: log, backups: log, defaults: CatalogDefaults(),
             pictures: shelf.map { PictureSupport(source: $0, log: log) })
     }
