@@ -72,6 +72,9 @@ package struct ScanScope: Sendable {
     package var hinted: Set<String>?
     /// Keys that such a look covers, too, wherever they lie on this side.
     package var asked: Set<EntityKey> = []
+    /// Objects of this side that somebody said have changed, for a look at everything, which need not
+    /// notice by itself.
+    package var told: Set<RemoteReference> = []
     /// Who waits for the look.
     package var priority: TokenBucket.Priority
     /// Whether the look is to be given up (it throws `.cancelled`) where it would have to wait.

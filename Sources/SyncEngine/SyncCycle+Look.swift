@@ -90,6 +90,7 @@ extension SyncCycle {
         ) { key in
             [base.entries[key]?.base, files.sightings[key]?.entity].compactMap(\.self)
         }
+        wanted.told = scope.remote
         if settings.givesWay { wanted.givesWay = { way.isLookAsked } }
         let far = try await remote.snapshot(wanted)
         var compared: Set<EntityKey>?

@@ -246,6 +246,8 @@ package actor SyncCycle {
         scope.remote.formUnion(slips.replayed)
         if slips.decides { scope.formUnion(CycleScope(looksAtFiles: true)) }
         let hooks = try await ledger.pendingWebhooks()
+        // A look at everything answers all of them.
+        if scope.isFull { scope.remote.formUnion(hooks.compactMap(\.reference)) }
         var total: SyncReport?
         for _ in 0..<3 {
             guard let prospect = try await lookGivingWay(scope) else {

@@ -37,6 +37,30 @@ import Testing
         #expect(world.requestedMutations == before)
     }
 
+    @Test("prices that webhooks named are read by a look at everything, too, whoever's turn it is")
+    func toldWhileLookingAtAll() async throws {
+        let names = (10..<40).map { "Thing \($0)" }
+        let world = try await settled { builder in
+            for (number, name) in names.enumerated() {
+                builder.files[FilePath("listings/thing-\(number).yaml") ?? .root] =
+                    WorldBuilder.listing(name)
+            }
+        }
+        let life = world.start()
+        try await life.sync()
+        var told: Set<RemoteReference> = []
+        for name in names {
+            try world.editAtShop(.price, name, ["amount": 77])
+            let product = world.sandbox.objects(.product).first { $0["name"]?.stringValue == name }
+            told.insert(RemoteReference(kind: .listing, id: product?["_id"]?.stringValue ?? ""))
+        }
+        try await life.sync(CycleScope(isFull: true, looksAtFiles: true, remote: told))
+        for number in names.indices {
+            let path = FilePath("listings/thing-\(number).yaml") ?? .root
+            #expect(world.disk.text(at: path)?.contains("price: 77") == true, "\(path)")
+        }
+    }
+
     @Test(
         "what the shop adds between the look and the write stays there, and reaches the file",
         arguments: ["description", "image"])

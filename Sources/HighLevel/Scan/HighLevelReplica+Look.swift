@@ -84,6 +84,7 @@ extension HighLevelReplica {
         }
         switch scope.extent {
         case .everything:
+            markDue(scope.told)
             return try await look(
                 Wanted(
                     scope: scope, bindings: bindings, keys: nil, references: [],
