@@ -24,9 +24,10 @@ package struct TokenBucket: Sendable {
             self.delay = delay
         }
 
-        /// How much of the window a request may use. A tenth, and what one save takes where there is
-        /// room for that, is kept for those that a person waits for, so that a save made during a push
-        /// of thousands does not stand behind all of them.
+        /// How much of the window a request may use, whatever comes. A tenth, and what one save takes
+        /// where there is room for that, is kept for those that a person waits for, so that a save made
+        /// during a push of thousands does not stand behind all of them. Of that the window lends to
+        /// others what it gets back before a save could come to it (`opening`).
         package func share(of priority: Priority) -> Int {
             switch priority {
             case .interactive: max
@@ -71,7 +72,7 @@ package struct TokenBucket: Sendable {
     private let holder: Holder
 
     /// The clocks at both ends may tick differently within a window.
-    private static let margin = Duration.milliseconds(1)
+    static let margin = Duration.milliseconds(1)
     /// No request lasts longer: one that has not been reported as ended by then never will be, since
     /// its process is gone.
     package static let longestRequest = Duration.seconds(60)
@@ -87,23 +88,14 @@ package struct TokenBucket: Sendable {
         at now: MonotonicInstant, priority: Priority = .interactive
     ) -> Grant {
         prune(at: now)
-        if now < state.pausedUntil { return .wait(until: state.pausedUntil) }
-        for limit in limits {
-            let used = occupied(limit, at: now)
-            let share = limit.share(of: priority)
-            if used >= share {
-                guard let first = nextRelease(limit, share, at: now) else { return .full }
-                return .wait(until: first)
-            }
-            if used >= limit.delayAfter, let earliest = state.lastGrant?.advanced(by: limit.delay),
-                now < earliest
-            {
-                return .wait(until: earliest)
-            }
-        }
+        let instant = opening(for: priority, at: now)
+        if priority == .interactive { state.notePerson(at: Swift.max(now, instant ?? now)) }
+        guard let instant else { return .full }
+        guard instant <= now else { return .wait(until: instant) }
+        let due = due(at: now)
         state.granted &+= 1
         state.places.append(State.Place(holder: holder, number: state.granted, started: now))
-        state.lastGrant = now
+        state.lastGrant = due
         return .go(Ticket(number: state.granted))
     }
 
@@ -123,7 +115,10 @@ package struct TokenBucket: Sendable {
         guard let server = limits.last, let remaining, remaining >= 0 else { return }
         prune(at: now)
         let others = max - remaining - occupied(server, at: now)
-        if others > 0 { state.foreign += Array(repeating: now, count: Swift.min(others, max)) }
+        guard others > 0 else { return }
+        state.foreign += Array(repeating: now, count: Swift.min(others, max))
+        // Whose they are cannot be told: a person may be waiting for the next one.
+        state.notePerson(at: now)
     }
 
     /// Grants nothing before an instant: the server said "too many requests".
@@ -145,7 +140,7 @@ package struct TokenBucket: Sendable {
         limits.min { $0.max - occupied($0, at: now) < $1.max - occupied($1, at: now) } ?? own
     }
 
-    private var limits: [Limit] {
+    var limits: [Limit] {
         guard let server = state.server else { return [own] }
         return [
             own,
@@ -155,22 +150,10 @@ package struct TokenBucket: Sendable {
         ]
     }
 
-    private func occupied(_ limit: Limit, at now: MonotonicInstant) -> Int {
+    func occupied(_ limit: Limit, at now: MonotonicInstant) -> Int {
         let oldest = now.advanced(by: .zero - limit.interval - Self.margin)
         let ours = state.places.count { $0.ended.map { $0 > oldest } ?? true }
         return ours + state.foreign.count { $0 > oldest }
-    }
-
-    private func nextRelease(
-        _ limit: Limit, _ share: Int, at now: MonotonicInstant
-    ) -> MonotonicInstant? {
-        let oldest = now.advanced(by: .zero - limit.interval - Self.margin)
-        let counted = (state.places.compactMap(\.ended) + state.foreign).filter { $0 > oldest }
-            .sorted()
-        // As many as are too many must leave before there is a place.
-        let surplus = occupied(limit, at: now) - share
-        guard counted.indices.contains(surplus) else { return nil }
-        return counted[surplus].advanced(by: limit.interval + Self.margin)
     }
 
     private mutating func prune(at now: MonotonicInstant) {
