@@ -99,22 +99,28 @@ package struct TokenBucket: Sendable {
         return .go(Ticket(number: state.granted))
     }
 
-    /// The request has ended, with or without an answer.
-    package mutating func finish(_ ticket: Ticket, at now: MonotonicInstant) {
+    /// The request has ended, with or without an answer. Returns when it began.
+    @discardableResult
+    package mutating func finish(_ ticket: Ticket, at now: MonotonicInstant) -> MonotonicInstant? {
         let index = state.places.firstIndex { $0.holder == holder && $0.number == ticket.number }
-        if let index { state.places[index].ended = now }
+        guard let index else { return nil }
+        state.places[index].ended = now
+        return state.places[index].started
     }
 
     /// Takes over what the server says about its window.
+    ///
+    /// It said so at some moment since the request began (`asked`), and what of ours has left the window
+    /// meanwhile was in it then: only what cannot be ours is somebody else's.
     package mutating func learn(
-        max: Int?, interval: Duration?, remaining: Int?, at now: MonotonicInstant
+        max: Int?, interval: Duration?, remaining: Int?, asked: MonotonicInstant? = nil,
+        at now: MonotonicInstant
     ) {
         guard let max, max > 0 else { return }
         state.server = State.Window(
             max: max, interval: interval ?? state.server?.interval ?? own.interval)
         guard let server = limits.last, let remaining, remaining >= 0 else { return }
-        prune(at: now)
-        let others = max - remaining - occupied(server, at: now)
+        let others = max - remaining - occupied(server, at: asked ?? now)
         guard others > 0 else { return }
         state.foreign += Array(repeating: now, count: Swift.min(others, max))
         // Whose they are cannot be told: a person may be waiting for the next one.
@@ -162,7 +168,9 @@ package struct TokenBucket: Sendable {
             let last = state.places[index].started.advanced(by: Self.longestRequest)
             if last < now { state.places[index].ended = last }
         }
-        let oldest = now.advanced(by: .zero - longest - Self.margin)
+        // Whose answer is still to come is to be told from others by what was there when it began.
+        let first = state.places.lazy.filter { $0.ended == nil }.map(\.started).min() ?? now
+        let oldest = first.advanced(by: .zero - longest - Self.margin)
         state.places.removeAll { $0.ended.map { $0 <= oldest } ?? false }
         state.foreign.removeAll { $0 <= oldest }
     }

@@ -113,10 +113,11 @@ extension RequestPipeline {
         budgets.update(at: now) { record in
             var bucket = TokenBucket(limit, holder: holder, state: record.window)
             defer { record.window = bucket.state }
-            bucket.finish(ticket, at: now)
+            let asked = bucket.finish(ticket, at: now)
             guard let limits else { return }
             bucket.learn(
-                max: limits.max, interval: limits.interval, remaining: limits.remaining, at: now)
+                max: limits.max, interval: limits.interval, remaining: limits.remaining,
+                asked: asked, at: now)
             let interval = bucket.window.interval
             let stated = limits.retryAfter.flatMap { $0 > interval ? $0 : nil }
             record.day.learn(
