@@ -85,6 +85,40 @@ extension RequestPipeline {
         }
     }
 
+    /// Waits until so many requests, each right after the one before it, would all have their places within
+    /// a time: where the last one rests on what the first ones show, a gap between them would make that too
+    /// old. Where a window never has as many, until it has as many as it ever has.
+    func room(
+        for count: Int, within span: Duration, _ call: APICall
+    ) async throws(RemoteFailure) {
+        // Who takes places meanwhile may put it off; the looks themselves tell whether they are too old.
+        for _ in 0..<3 {
+            let now = time.now
+            let start = lastPlace(of: count, at: now).advanced(by: .zero - span)
+            guard start > now else { return }
+            try await pause(until: start, call)
+        }
+    }
+
+    private func lastPlace(of count: Int, at now: MonotonicInstant) -> MonotonicInstant {
+        let (limit, priority) = (configuration.rateLimit, RequestPriority.current.level)
+        return budgets.update(at: now) { record in
+            var bucket = TokenBucket(limit, state: record.window)
+            let most = min(limit.share(of: priority), bucket.window.share(of: priority))
+            var (left, instant) = (min(count, most), now)
+            while left > 0 {
+                switch bucket.take(at: instant, priority: priority) {
+                case .go(let ticket):
+                    bucket.finish(ticket, at: instant)
+                    left -= 1
+                case .wait(let later): instant = later
+                case .full: return instant
+                }
+            }
+            return instant
+        }
+    }
+
     private func draw(at now: MonotonicInstant) -> Draw {
         let (limit, holder) = (configuration.rateLimit, budgets.holder)
         let (clock, priority) = (serverClock, RequestPriority.current.level)
