@@ -87,23 +87,29 @@ extension RequestPipeline {
 
     /// Waits until so many requests, each right after the one before it, would all have their places within
     /// a time: where the last one rests on what the first ones show, a gap between them would make that too
-    /// old. Where a window never has as many, until it has as many as it ever has.
+    /// old. Where a window never has as many, until it has as many as it ever has; where even an empty one
+    /// is too slow for them, not at all.
     func room(
         for count: Int, within span: Duration, _ call: APICall
     ) async throws(RemoteFailure) {
         // Who takes places meanwhile may put it off; the looks themselves tell whether they are too old.
         for _ in 0..<3 {
             let now = time.now
-            let start = lastPlace(of: count, at: now).advanced(by: .zero - span)
-            guard start > now else { return }
-            try await pause(until: start, call)
+            guard let wait = wait(for: count, within: span, at: now) else { return }
+            try await pause(until: now.advanced(by: wait), call)
         }
     }
 
-    private func lastPlace(of count: Int, at now: MonotonicInstant) -> MonotonicInstant {
+    /// `nil` for none, and for one that nobody waits for.
+    private func wait(
+        for count: Int, within span: Duration, at now: MonotonicInstant
+    ) -> Duration? {
         let (limit, priority) = (configuration.rateLimit, RequestPriority.current.level)
-        return budgets.update(at: now) { record in
-            var bucket = TokenBucket(limit, state: record.window)
+        let state = budgets.update(at: now) { $0.window }
+        var empty = TokenBucket.State()
+        empty.server = state.server
+        func time(_ state: TokenBucket.State) -> Duration {
+            var bucket = TokenBucket(limit, state: state)
             let most = min(limit.share(of: priority), bucket.window.share(of: priority))
             var (left, instant) = (min(count, most), now)
             while left > 0 {
@@ -112,11 +118,14 @@ extension RequestPipeline {
                     bucket.finish(ticket, at: instant)
                     left -= 1
                 case .wait(let later): instant = later
-                case .full: return instant
+                case .full: left = 0
                 }
             }
-            return instant
+            return now.duration(to: instant)
         }
+        let wait = time(state) - span
+        guard wait > .zero, wait <= Self.longestWait, time(empty) <= span else { return nil }
+        return wait
     }
 
     private func draw(at now: MonotonicInstant) -> Draw {
