@@ -35,12 +35,19 @@ extension TokenBucket {
         /// When we learned of requests in the server's window that are none of these.
         package var foreign: [MonotonicInstant] = []
         package var server: Window?
+        /// When the last place was given, or was due where it was asked for a little later.
         package var lastGrant: MonotonicInstant?
+        /// When somebody last asked for a place that a person waits for, or is to ask for it again.
+        package var personAsked: MonotonicInstant?
         package var pausedUntil = MonotonicInstant.start
         /// How many places were ever given: the number of the last one.
         package var granted: UInt64 = 0
 
         package init() {}
+
+        mutating func notePerson(at instant: MonotonicInstant) {
+            personAsked = Swift.max(personAsked ?? instant, instant)
+        }
 
         /// Requests that have not ended, but for those that nobody will report as ended any more.
         package func underWay(at now: MonotonicInstant) -> Int {
@@ -56,6 +63,7 @@ extension TokenBucket {
             result.places += places.filter { $0.holder == holder }
             result.server = shared.server ?? server
             result.lastGrant = [lastGrant, shared.lastGrant].compactMap(\.self).max()
+            result.personAsked = [personAsked, shared.personAsked].compactMap(\.self).max()
             result.pausedUntil = Swift.max(pausedUntil, shared.pausedUntil)
             result.granted = Swift.max(granted, shared.granted)
             return result

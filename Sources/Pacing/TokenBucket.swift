@@ -24,9 +24,10 @@ package struct TokenBucket: Sendable {
             self.delay = delay
         }
 
-        /// How much of the window a request may use. A tenth, and what one save takes where there is
-        /// room for that, is kept for those that a person waits for, so that a save made during a push
-        /// of thousands does not stand behind all of them.
+        /// How much of the window a request may use, whatever comes. A tenth, and what one save takes
+        /// where there is room for that, is kept for those that a person waits for, so that a save made
+        /// during a push of thousands does not stand behind all of them. Of that the window lends to
+        /// others what it gets back before a save could come to it (`opening`).
         package func share(of priority: Priority) -> Int {
             switch priority {
             case .interactive: max
@@ -71,7 +72,7 @@ package struct TokenBucket: Sendable {
     private let holder: Holder
 
     /// The clocks at both ends may tick differently within a window.
-    private static let margin = Duration.milliseconds(1)
+    static let margin = Duration.milliseconds(1)
     /// No request lasts longer: one that has not been reported as ended by then never will be, since
     /// its process is gone.
     package static let longestRequest = Duration.seconds(60)
@@ -87,43 +88,43 @@ package struct TokenBucket: Sendable {
         at now: MonotonicInstant, priority: Priority = .interactive
     ) -> Grant {
         prune(at: now)
-        if now < state.pausedUntil { return .wait(until: state.pausedUntil) }
-        for limit in limits {
-            let used = occupied(limit, at: now)
-            let share = limit.share(of: priority)
-            if used >= share {
-                guard let first = nextRelease(limit, share, at: now) else { return .full }
-                return .wait(until: first)
-            }
-            if used >= limit.delayAfter, let earliest = state.lastGrant?.advanced(by: limit.delay),
-                now < earliest
-            {
-                return .wait(until: earliest)
-            }
-        }
+        let instant = opening(for: priority, at: now)
+        if priority == .interactive { state.notePerson(at: Swift.max(now, instant ?? now)) }
+        guard let instant else { return .full }
+        guard instant <= now else { return .wait(until: instant) }
+        let due = due(at: now)
         state.granted &+= 1
         state.places.append(State.Place(holder: holder, number: state.granted, started: now))
-        state.lastGrant = now
+        state.lastGrant = due
         return .go(Ticket(number: state.granted))
     }
 
-    /// The request has ended, with or without an answer.
-    package mutating func finish(_ ticket: Ticket, at now: MonotonicInstant) {
+    /// The request has ended, with or without an answer. Returns when it began.
+    @discardableResult
+    package mutating func finish(_ ticket: Ticket, at now: MonotonicInstant) -> MonotonicInstant? {
         let index = state.places.firstIndex { $0.holder == holder && $0.number == ticket.number }
-        if let index { state.places[index].ended = now }
+        guard let index else { return nil }
+        state.places[index].ended = now
+        return state.places[index].started
     }
 
     /// Takes over what the server says about its window.
+    ///
+    /// It said so at some moment since the request began (`asked`), and what of ours has left the window
+    /// meanwhile was in it then: only what cannot be ours is somebody else's.
     package mutating func learn(
-        max: Int?, interval: Duration?, remaining: Int?, at now: MonotonicInstant
+        max: Int?, interval: Duration?, remaining: Int?, asked: MonotonicInstant? = nil,
+        at now: MonotonicInstant
     ) {
         guard let max, max > 0 else { return }
         state.server = State.Window(
             max: max, interval: interval ?? state.server?.interval ?? own.interval)
         guard let server = limits.last, let remaining, remaining >= 0 else { return }
-        prune(at: now)
-        let others = max - remaining - occupied(server, at: now)
-        if others > 0 { state.foreign += Array(repeating: now, count: Swift.min(others, max)) }
+        let others = max - remaining - occupied(server, at: asked ?? now)
+        guard others > 0 else { return }
+        state.foreign += Array(repeating: now, count: Swift.min(others, max))
+        // Whose they are cannot be told: a person may be waiting for the next one.
+        state.notePerson(at: now)
     }
 
     /// Grants nothing before an instant: the server said "too many requests".
@@ -145,7 +146,7 @@ package struct TokenBucket: Sendable {
         limits.min { $0.max - occupied($0, at: now) < $1.max - occupied($1, at: now) } ?? own
     }
 
-    private var limits: [Limit] {
+    var limits: [Limit] {
         guard let server = state.server else { return [own] }
         return [
             own,
@@ -155,22 +156,10 @@ package struct TokenBucket: Sendable {
         ]
     }
 
-    private func occupied(_ limit: Limit, at now: MonotonicInstant) -> Int {
+    func occupied(_ limit: Limit, at now: MonotonicInstant) -> Int {
         let oldest = now.advanced(by: .zero - limit.interval - Self.margin)
         let ours = state.places.count { $0.ended.map { $0 > oldest } ?? true }
         return ours + state.foreign.count { $0 > oldest }
-    }
-
-    private func nextRelease(
-        _ limit: Limit, _ share: Int, at now: MonotonicInstant
-    ) -> MonotonicInstant? {
-        let oldest = now.advanced(by: .zero - limit.interval - Self.margin)
-        let counted = (state.places.compactMap(\.ended) + state.foreign).filter { $0 > oldest }
-            .sorted()
-        // As many as are too many must leave before there is a place.
-        let surplus = occupied(limit, at: now) - share
-        guard counted.indices.contains(surplus) else { return nil }
-        return counted[surplus].advanced(by: limit.interval + Self.margin)
     }
 
     private mutating func prune(at now: MonotonicInstant) {
@@ -179,7 +168,9 @@ package struct TokenBucket: Sendable {
             let last = state.places[index].started.advanced(by: Self.longestRequest)
             if last < now { state.places[index].ended = last }
         }
-        let oldest = now.advanced(by: .zero - longest - Self.margin)
+        // Whose answer is still to come is to be told from others by what was there when it began.
+        let first = state.places.lazy.filter { $0.ended == nil }.map(\.started).min() ?? now
+        let oldest = first.advanced(by: .zero - longest - Self.margin)
         state.places.removeAll { $0.ended.map { $0 <= oldest } ?? false }
         state.foreign.removeAll { $0 <= oldest }
     }

@@ -1,4 +1,5 @@
 import Catalog
+import Pacing
 import SyncCore
 import Synchronization
 
@@ -12,6 +13,8 @@ final class GiveWay: Sendable {
     private struct State {
         var waiting = 0
         var isAsked = false
+        /// What is heard before may be what we wrote to files ourselves.
+        var deafUntil = MonotonicInstant.start
         var isLooking = false
         var isLookAsked = false
         /// Looks given up since one was ended.
@@ -24,9 +27,9 @@ final class GiveWay: Sendable {
 
     /// A person may have saved something. From any thread; without a look that waits or many pushes to go
     /// it means nothing.
-    func ask() {
+    func ask(at now: MonotonicInstant) {
         state.withLock {
-            if $0.waiting > 0 { $0.isAsked = true }
+            if $0.waiting > 0, now >= $0.deafUntil { $0.isAsked = true }
             if $0.isLooking { $0.isLookAsked = true }
         }
     }
@@ -50,6 +53,14 @@ final class GiveWay: Sendable {
     }
 
     var isLookAsked: Bool { state.withLock { $0.isLookAsked } }
+
+    /// How long after a write of a file of ours its watcher speaks of it, at the most.
+    private static let echo = Duration.seconds(1)
+
+    /// Files were written by ourselves: who speaks of them saved nothing.
+    func wroteFiles(at now: MonotonicInstant) {
+        state.withLock { $0.deafUntil = now.advanced(by: Self.echo) }
+    }
 
     /// So many pushes of the run have not ended; zero when there is no run, or none that is to end early.
     func waiting(_ count: Int) {

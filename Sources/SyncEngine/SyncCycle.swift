@@ -164,8 +164,8 @@ package actor SyncCycle {
         var queue = remote.groups(of: stage.filter { $0.target == .remote })[...]
         let first = queue.prefix(settings.parallelism)
         queue = queue.dropFirst(first.count)
-        // Files that we write are no saves: who pulls does not give way to that.
-        let mayGiveWay = settings.givesWay && outcomes.isEmpty
+        let mayGiveWay = settings.givesWay
+        if !outcomes.isEmpty { way.wroteFiles(at: time.now) }
         var left = load
         if mayGiveWay { way.waiting(left < settings.smallestLoad ? 0 : left) }
         do {
@@ -318,7 +318,7 @@ package actor SyncCycle {
 
     /// A person may have saved something: a load of pushes ends here, and the next look at the files
     /// takes what they saved. For an agent, which takes up the rest (`SyncReport.leavesRest`) after that.
-    package nonisolated func giveWay() { way.ask() }
+    package nonisolated func giveWay() { way.ask(at: time.now) }
 
     /// Starts no further change; those under way end and are recorded.
     package func stop() { isStopping = true }

@@ -195,6 +195,7 @@ import Testing
         record.window.foreign = [MonotonicInstant(nanoseconds: 2)]
         record.window.server = .init(max: 25, interval: .seconds(10))
         record.window.lastGrant = MonotonicInstant(nanoseconds: 6)
+        record.window.personAsked = MonotonicInstant(nanoseconds: 1_200)
         record.window.pausedUntil = MonotonicInstant(nanoseconds: 4_000)
         record.window.granted = .max - 1
         record.day.limit = 200_000

@@ -3,6 +3,7 @@ import Documents
 import Pacing
 import Sandbox
 import SyncCore
+import SyncTestKit
 import Testing
 
 @testable import HighLevel
@@ -53,14 +54,18 @@ import Testing
             bench.sandbox.objects(.product).compactMap { $0["name"]?.stringValue }.sorted()
         }
 
-        func carryOut() async -> [Outcome] {
+        func carryOut(_ priority: TokenBucket.Priority = .interactive) async -> [Outcome] {
             var outcomes: [Outcome] = []
             for group in bench.replica.groups(of: changes) {
                 outcomes += await bench.replica.apply(
-                    together: group, in: ApplyContext(bindings: [:]))
+                    together: group, in: ApplyContext(bindings: [:], priority: priority))
             }
             return outcomes
         }
+    }
+
+    private static func title(_ number: Int, _ entity: inout Entity) {
+        entity["title"] = .string("New \(number)")
     }
 
     private static func price(_ number: Int, _ entity: inout Entity) {
@@ -118,6 +123,33 @@ import Testing
             #expect(
                 seen.sightings[outcome.change.key]?.version == outcome.applied?.version)
         }
+    }
+
+    @Test(
+        "no look begins at the end of a window, where its edit would come too late for it",
+        arguments: [true, false])
+    func windows(isPrice: Bool) async throws {
+        let bench = Bench(limits: .production)
+        let shop = try await Shop(200, bench, edit: isPrice ? Self.price : Self.title)
+        let before = shop.bench.sandbox.requestCount
+        let outcomes = await shop.carryOut(.bulk)
+        #expect(outcomes.count { $0.isApplied } == 200 && outcomes.count == 200)
+        let count = shop.bench.sandbox.requestCount - before
+        #expect(count == (isPrice ? 214 : 2 + 3 + 7 + 2), "\(count)")
+    }
+
+    @Test("where even an empty window is too slow for a look and its edit, nobody waits for one")
+    func slowWindow() async throws {
+        let bench = Bench(limits: .none) {
+            $0.rateLimit = .init(max: 1000, delayAfter: 0, delay: .milliseconds(500))
+        }
+        let shop = try await Shop(20, bench, edit: Self.price)
+        let (start, before) = (bench.time.now, bench.sandbox.requestCount)
+        let outcomes = await shop.carryOut(.bulk)
+        #expect(outcomes.count { $0.isApplied } == 20)
+        let count = bench.sandbox.requestCount - before
+        // A place that came too late for its edit took its time, too.
+        #expect(start.duration(to: bench.time.now) < .milliseconds(500) * (count + count / 10))
     }
 
     @Test("a few updates go one by one, and so do fields whose outcome an edit does not show")

@@ -146,6 +146,7 @@ import Testing
         #expect(joined.places.count == 3)
         #expect(joined.pausedUntil == at(9))
         #expect(joined.lastGrant == at(3))
+        #expect(joined.personAsked == at(3))
         // A second time changes nothing.
         #expect(joined.joined(to: joined, as: me) == joined)
     }

@@ -74,6 +74,27 @@ import Testing
         #expect(spans[2].start > at(10_000))
     }
 
+    @Test("what left our window while an answer was on its way was not somebody else's")
+    func oursInSlowAnswer() {
+        var bucket = TokenBucket(.init(max: 100, delayAfter: 100))
+        for _ in 0..<20 {
+            if case .go(let ticket) = bucket.take(at: at(0)) { bucket.finish(ticket, at: at(0)) }
+        }
+        guard case .go(let slow) = bucket.take(at: at(9_900)) else {
+            Issue.record("no place")
+            return
+        }
+        // Somebody else takes one meanwhile, which must not forget what was there.
+        _ = bucket.take(at: at(10_200))
+        let asked = bucket.finish(slow, at: at(10_300))
+        #expect(asked == at(9_900))
+        // The server counted it with the twenty before it, and with three that we know nothing of.
+        bucket.learn(
+            max: 100, interval: .seconds(10), remaining: 76, asked: asked, at: at(10_300))
+        #expect(bucket.state.foreign.count == 2, "the place that is under way may be one of them")
+        #expect(bucket.remaining(at: at(10_300)) == 96)
+    }
+
     @Test("nothing is granted before the end of a pause")
     func pauses() {
         var bucket = TokenBucket(.init())

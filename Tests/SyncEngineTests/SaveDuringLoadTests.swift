@@ -17,12 +17,14 @@ import Testing
         FilePath(stringLiteral: "listings/l\(1000 + number).yaml")
     }
 
-    private func world(_ limits: SandboxLimits = .production) -> World {
+    private func world(
+        _ limits: SandboxLimits = .production, count: Int = Self.count
+    ) -> World {
         var builder = WorldBuilder()
         builder.files = [:]
         builder.limits = limits
         builder.behaviour.showsRateLimits = true
-        for number in 0..<Self.count {
+        for number in 0..<count {
             builder.files[Self.path(number)] = WorldBuilder.listing("L \(number)")
         }
         return builder.build()
@@ -49,6 +51,49 @@ import Testing
             await agent.pass(.seconds(120))
             #expect(world.sandbox.objects(.product).count == Self.count + 1)
             #expect(world.sandbox.objects(.price).count == Self.count + 1)
+            #expect(await agent.stop())
+        }
+    }
+
+    /// One file, two objects: each is looked at and then changed. The load is at an even pace by and by,
+    /// and uses nearly all of the window.
+    @Test("whenever in a long push somebody saves, a new title and price are at the shop in time")
+    func savedWhenever() async {
+        let world = world(count: 1200)
+        await withTaskExecutorPreference(executor) {
+            let agent = agent(world)
+            for (number, wait) in [21_000, 13_700, 17_300, 11_100, 25_900, 30_050, 26_000]
+                .enumerated()
+            {
+                await agent.pass(.milliseconds(Int64(wait)))
+                world.disk.put(
+                    WorldBuilder.listing("Saved \(number)", price: "\(700 + number).50"),
+                    at: Self.path(number))
+                await agent.pass(.seconds(2))
+                let isNamed = world.names(.product).contains("Saved \(number)")
+                let isPriced = world.sandbox.objects(.price).contains {
+                    $0["amount"]?.numberValue == DecimalNumber("\(700 + number).5")
+                }
+                #expect(isNamed && isPriced, "save \(number): \(isNamed), \(isPriced)")
+            }
+            let before = world.sandbox.objects(.product).count
+            #expect(before < 1150, "\(before): the load is to be still on")
+            await agent.pass(.seconds(120))
+            #expect(world.sandbox.objects(.product).count == 1200)
+            #expect(world.sandbox.requests.allSatisfy { $0.status != 429 })
+            #expect(await agent.stop())
+        }
+    }
+
+    @Test("a push of hundreds uses nearly all of the window")
+    func pace() async {
+        let world = world(count: 1000)
+        await withTaskExecutorPreference(executor) {
+            let agent = agent(world)
+            await agent.pass(.seconds(195))
+            // 99 in ten seconds.
+            #expect(world.sandbox.requestCount > 1920)
+            #expect(world.sandbox.requests.allSatisfy { $0.status != 429 })
             #expect(await agent.stop())
         }
     }

@@ -30,8 +30,8 @@ enum RequestCounts {
 
 /// The least: a product and a price are a create each (the API makes no price with its product), a
 /// collection is one, and members are named by bulk edit, thirty products a call. What counts is the time
-/// by the clock of the simulation, of which the first hundred requests take none. A load leaves a tenth of
-/// each window to those who save something meanwhile: so it can be no faster than 1.11 times that.
+/// by the clock of the simulation, of which the first ninety requests take none. A load leaves at least
+/// one place of each window to those who save something meanwhile.
 enum FirstPush: Benchmark {
     static let name = "first-push"
     static let work =
@@ -47,7 +47,7 @@ enum FirstPush: Benchmark {
         return Comparison(
             ours: figure(
                 "ghlsync", counts.push.seconds,
-                "\(counts.push.requests) requests; a tenth of each window is left to saves"),
+                "\(counts.push.requests) requests; one place of each window is left to saves"),
             peer: figure("\(least) requests, the least possible", Double(least) * 0.1, nil))
     }
 }

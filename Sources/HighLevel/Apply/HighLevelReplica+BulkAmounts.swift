@@ -21,6 +21,7 @@ extension HighLevelReplica {
 
     private func lookAtPrices(_ run: inout BulkRun) async throws {
         let changes = Array(run.rest.prefix(Self.amountsGroup))
+        try await api.room(forBulkEditsAndLooks: changes.count + 1)
         run.rest.removeFirst(changes.count)
         var asked: [(change: Change, binding: Binding, price: String)] = []
         for change in changes {

@@ -8,6 +8,10 @@ extension HighLevelReplica {
     func edit(fields run: inout BulkRun, _ context: ApplyContext) async {
         do {
             var attempts = 0
+            // A page that had to wait would make what is left over from the one before too old.
+            let pages = (run.rest.count - 1) / 99 + 1
+            let edits = (run.rest.count - 1) / CatalogAPI.bulkEditMaximum + 1
+            try await api.room(forBulkEditsAndLooks: pages + edits)
             while !run.rest.isEmpty || !run.ready.isEmpty, await context.goesOn() {
                 if listTrust.isLagging(at: now) || attempts >= 3 { break }
                 if !run.rest.isEmpty {
@@ -50,6 +54,8 @@ extension HighLevelReplica {
         let witness = listTrust.witness
         let room = max(1, min(configuration.pageSize, 100) - (witness == nil ? 0 : 1))
         let changes = Array(run.rest.prefix(room))
+        let edits = (run.ready.count + changes.count - 1) / CatalogAPI.bulkEditMaximum + 1
+        try await api.room(forBulkEditsAndLooks: 1 + edits)
         let seenAt = now
         let listed = try await list(
             changes.compactMap(\.binding?.id).filter(RemoteID.isValid)

@@ -31,6 +31,9 @@ extension HighLevelReplica {
         for start in stride(from: 0, to: concerned.count, by: size) {
             let part = Array(concerned[start..<min(start + size, concerned.count)])
             var edits: [MemberEdit] = []
+            // Right before also where a window of the budget ends.
+            let calls = (part.count - 1) / CatalogAPI.bulkEditMaximum + 1
+            try await api.room(forBulkEditsAndLooks: 1 + calls)
             for product in try await readProducts(part) {
                 let id = Self.id(product)
                 let shown = product["collectionIds"] ?? []

@@ -16,6 +16,7 @@ extension BudgetRecord {
             "pausedUntil": Self.number(window.pausedUntil.nanoseconds),
         ]
         fields["lastGrant"] = window.lastGrant.map { Self.number($0.nanoseconds) }
+        fields["personAsked"] = window.personAsked.map { Self.number($0.nanoseconds) }
         fields["server"] = window.server.map {
             .sequence([.number(DecimalNumber($0.max)), Self.number($0.interval.nanoseconds)])
         }
@@ -86,6 +87,10 @@ extension BudgetRecord {
         state.granted = granted
         state.pausedUntil = paused
         state.lastGrant = instant(value["lastGrant"]).flatMap { $0 <= latest ? $0 : nil }
+        // To be asked again within a window, of which none is longer than an hour.
+        state.personAsked = instant(value["personAsked"]).flatMap {
+            now.duration(to: $0) <= .seconds(3700) ? $0 : nil
+        }
         if let server = value["server"]?.sequenceValue, server.count == 2,
             let max = server[0].intValue, max > 0, let length = server[1].intValue,
             (1...3_600_000_000_000).contains(length)

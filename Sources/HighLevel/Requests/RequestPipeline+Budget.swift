@@ -85,6 +85,49 @@ extension RequestPipeline {
         }
     }
 
+    /// Waits until so many requests, each right after the one before it, would all have their places within
+    /// a time: where the last one rests on what the first ones show, a gap between them would make that too
+    /// old. Where a window never has as many, until it has as many as it ever has; where even an empty one
+    /// is too slow for them, not at all.
+    func room(
+        for count: Int, within span: Duration, _ call: APICall
+    ) async throws(RemoteFailure) {
+        // Who takes places meanwhile may put it off; the looks themselves tell whether they are too old.
+        for _ in 0..<3 {
+            let now = time.now
+            guard let wait = wait(for: count, within: span, at: now) else { return }
+            try await pause(until: now.advanced(by: wait), call)
+        }
+    }
+
+    /// `nil` for none, and for one that nobody waits for.
+    private func wait(
+        for count: Int, within span: Duration, at now: MonotonicInstant
+    ) -> Duration? {
+        let (limit, priority) = (configuration.rateLimit, RequestPriority.current.level)
+        let state = budgets.update(at: now) { $0.window }
+        var empty = TokenBucket.State()
+        empty.server = state.server
+        func time(_ state: TokenBucket.State) -> Duration {
+            var bucket = TokenBucket(limit, state: state)
+            let most = min(limit.share(of: priority), bucket.window.share(of: priority))
+            var (left, instant) = (min(count, most), now)
+            while left > 0 {
+                switch bucket.take(at: instant, priority: priority) {
+                case .go(let ticket):
+                    bucket.finish(ticket, at: instant)
+                    left -= 1
+                case .wait(let later): instant = later
+                case .full: left = 0
+                }
+            }
+            return now.duration(to: instant)
+        }
+        let wait = time(state) - span
+        guard wait > .zero, wait <= Self.longestWait, time(empty) <= span else { return nil }
+        return wait
+    }
+
     private func draw(at now: MonotonicInstant) -> Draw {
         let (limit, holder) = (configuration.rateLimit, budgets.holder)
         let (clock, priority) = (serverClock, RequestPriority.current.level)
@@ -113,10 +156,11 @@ extension RequestPipeline {
         budgets.update(at: now) { record in
             var bucket = TokenBucket(limit, holder: holder, state: record.window)
             defer { record.window = bucket.state }
-            bucket.finish(ticket, at: now)
+            let asked = bucket.finish(ticket, at: now)
             guard let limits else { return }
             bucket.learn(
-                max: limits.max, interval: limits.interval, remaining: limits.remaining, at: now)
+                max: limits.max, interval: limits.interval, remaining: limits.remaining,
+                asked: asked, at: now)
             let interval = bucket.window.interval
             let stated = limits.retryAfter.flatMap { $0 > interval ? $0 : nil }
             record.day.learn(
