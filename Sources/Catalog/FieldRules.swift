@@ -25,6 +25,9 @@ extension EntityKind {
     /// Every field of the kind in canonical form, in the order in which a new file lists them.
     package var fieldRules: [FieldRule] { FieldRule.all[self] ?? [] }
 
+    /// The place of each field in the order of `fieldRules`.
+    package var fieldPlaces: [String: Int] { FieldRule.places[self] ?? [:] }
+
     /// The rule of a field; one that nobody knows changes as a whole.
     package func fieldRule(_ name: String) -> FieldRule {
         FieldRule.byName[self]?[name] ?? FieldRule(name)
@@ -35,6 +38,9 @@ extension FieldRule {
     // Asked for each field of each entity in every cycle, so made once.
     fileprivate static let all: [EntityKind: [FieldRule]] = Dictionary(
         uniqueKeysWithValues: EntityKind.allCases.map { ($0, rules(of: $0)) })
+    fileprivate static let places: [EntityKind: [String: Int]] = all.mapValues { rules in
+        Dictionary(rules.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { $1 })
+    }
     fileprivate static let byName: [EntityKind: [String: FieldRule]] = all.mapValues { rules in
         Dictionary(rules.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     }

@@ -33,11 +33,28 @@ package struct ArchiveEntry: Hashable, Sendable {
         self.ownWrites = ownWrites
     }
 
-    /// The same with the base in the form for keeping.
+    /// The same with the base in the form for keeping, its fields in the order of the canonical form: so
+    /// that what both sides show can be told to be the same without unpacking it. Edits put a base
+    /// together in an order of their own.
     package var packed: ArchiveEntry {
         var copy = self
-        copy.base = base.packed
+        copy.base = (base.inOrder ?? base).packed
         return copy
+    }
+}
+
+extension Entity {
+    /// With the fields in the order of their rules, others after them; `nil` where they are.
+    fileprivate var inOrder: Entity? {
+        let fields = fields
+        let places = key.kind.fieldPlaces
+        let order = fields.keys.map { places[$0] ?? places.count }
+        guard zip(order, order.dropFirst()).contains(where: >) else { return nil }
+        let sorted = fields.entries.enumerated().sorted {
+            (order[$0.offset], $0.offset) < (order[$1.offset], $1.offset)
+        }
+        return Entity(
+            key: key, fields: OrderedObject(sorted.map { ($0.element.key, $0.element.value) }))
     }
 }
 

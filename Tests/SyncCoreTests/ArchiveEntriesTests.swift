@@ -80,6 +80,26 @@ import Testing
         #expect(merged[Self.key] == Self.entries[2])
     }
 
+    @Test("a base that edits put together is spelt as the canonical form is")
+    func order() {
+        let file: OrderedObject = [
+            "title": "Mat", "description": "x", "price": ["amount": 1], "slug": "mat",
+            "other": 1, "another": 2,
+        ]
+        let entity = Entity(key: Self.key, fields: file)
+        let shuffled: OrderedObject = [
+            "other": 1, "slug": "mat", "another": 2, "description": "x", "price": ["amount": 1],
+            "title": "Mat",
+        ]
+        let binding = Binding(id: "1")
+        let entry = ArchiveEntry(
+            base: Entity(key: Self.key, fields: shuffled), binding: binding)
+        #expect(!entity.packed.isSpelt(as: entry.base.packed, without: []))
+        #expect(entry.packed.base.isSpelt(as: entity.packed, without: []))
+        #expect(entry.packed == entry)
+        #expect(ArchiveEntry(base: entity, binding: binding).packed.base.fields.keys == file.keys)
+    }
+
     @Test("never spills where there is no room")
     func never() {
         var entries: ArchiveEntries = [Self.key: Self.entries[0]]
