@@ -126,7 +126,8 @@ extension ArchiveEntry {
     fileprivate init(_ key: EntityKey, packed: PackedObject) {
         let here = packed.here
         self.init(
-            base: Entity(key: key, packed: here.packed(Self.names.base) ?? PackedObject([:])),
+            // Where it is: it is seldom needed, and there may be one for each of very many keys.
+            base: Entity(key: key, packed: packed.packed(Self.names.base) ?? PackedObject([:])),
             binding: Binding(packedForm: here.packed(Self.names.binding) ?? PackedObject([:])))
         for pair in here[Self.names.forms]?.sequenceValue ?? [] {
             guard let path = pair[0], let form = pair[1] else { continue }

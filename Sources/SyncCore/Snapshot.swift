@@ -60,7 +60,10 @@ package struct Snapshot: Sendable {
 }
 
 /// One entity as it was seen.
-package struct Sighting: Hashable, Sendable {
+///
+/// There are as many in a look as there are entities, in tables that are larger than what is in them: so
+/// each lies by itself, and a table has only where.
+package struct Sighting: Sendable {
     package enum Content: Hashable, Sendable {
         case valid(Entity)
         /// Something is there that must not be believed: it does not parse, is not valid, cannot be
@@ -68,25 +71,59 @@ package struct Sighting: Hashable, Sendable {
         case held(Problem)
     }
 
-    package var content: Content
-    /// Which remote objects it is; `nil` on the local side.
-    package var binding: Binding?
-    /// Names this exact state of the side (a digest of the file's bytes, of the remote's raw JSON):
-    /// changes when anything of it does. Given back in `Change.expectedVersion`.
-    package var version: String
-    package var modified: ModificationTime
-    /// Where it is, for people: a file path, or nothing.
-    package var place: String?
+    private struct Facts: Hashable, Sendable {
+        var content: Content
+        var binding: Binding?
+        var version: String
+        var modified: ModificationTime
+        var place: String?
+    }
+
+    /// Never changed once made.
+    private final class Box: Sendable {
+        let facts: Facts
+        init(_ facts: Facts) { self.facts = facts }
+    }
+
+    private var box: Box
+    private var facts: Facts {
+        get { box.facts }
+        set { box = Box(newValue) }
+    }
 
     package init(
         content: Content, binding: Binding? = nil, version: String,
         modified: ModificationTime = .unknown, place: String? = nil
     ) {
-        self.content = content
-        self.binding = binding
-        self.version = version
-        self.modified = modified
-        self.place = place
+        box = Box(
+            Facts(
+                content: content, binding: binding, version: version, modified: modified,
+                place: place))
+    }
+
+    package var content: Content {
+        get { facts.content }
+        set { facts.content = newValue }
+    }
+    /// Which remote objects it is; `nil` on the local side.
+    package var binding: Binding? {
+        get { facts.binding }
+        set { facts.binding = newValue }
+    }
+    /// Names this exact state of the side (a digest of the file's bytes, of the remote's raw JSON):
+    /// changes when anything of it does. Given back in `Change.expectedVersion`.
+    package var version: String {
+        get { facts.version }
+        set { facts.version = newValue }
+    }
+    package var modified: ModificationTime {
+        get { facts.modified }
+        set { facts.modified = newValue }
+    }
+    /// Where it is, for people: a file path, or nothing.
+    package var place: String? {
+        get { facts.place }
+        set { facts.place = newValue }
     }
 
     /// The same, with its entity in the place of an equal one that is kept anyway.
@@ -101,6 +138,14 @@ package struct Sighting: Hashable, Sendable {
     package var entity: Entity? {
         if case .valid(let entity) = content { entity } else { nil }
     }
+}
+
+extension Sighting: Hashable {
+    package static func == (left: Sighting, right: Sighting) -> Bool {
+        left.box === right.box || left.facts == right.facts
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(facts) }
 }
 
 /// When a side last changed, as far as it can be known.

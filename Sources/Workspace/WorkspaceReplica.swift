@@ -89,8 +89,8 @@ package actor WorkspaceReplica: Replica {
         let started = time.wallClock
         var scanner = scanner
         scanner.known = bound
-        let scan = try scanner.scan(cache)
-        cache.take(scan, readAt: started)
+        var scan = try scanner.scan(cache)
+        cache.take(&scan, readAt: started)
         let reading = WorkspaceReading(
             scan, bound: bound, checks: ReferenceChecks(files: files, reader: reader), media: &media
         )

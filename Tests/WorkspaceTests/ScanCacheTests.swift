@@ -33,7 +33,7 @@ import Testing
             scan.files.append(try Self.file("listings/\(name).yaml", "title: \(name)\n"))
         }
         var cache = ScanCache()
-        cache.take(scan, readAt: Self.now)
+        cache.take(&scan, readAt: Self.now)
         for file in scan.files {
             let found = try #require(cache.latest(of: file.path, file.key))
             #expect(found == file.reading)

@@ -47,12 +47,13 @@ struct ScanCache {
         record(of: path, key)?.reading
     }
 
-    /// Remembers exactly the files of a scan; others are forgotten.
-    mutating func take(_ scan: WorkspaceScan, readAt now: Timestamp) {
+    /// Remembers exactly the files of a scan; others are forgotten. What was read anew is in the scan
+    /// afterwards as it is kept.
+    mutating func take(_ scan: inout WorkspaceScan, readAt now: Timestamp) {
         var found: [[UInt8]: [File]] = [:]
         var (folder, files): ([UInt8], [File]) = ([], [])
         func close() { if !files.isEmpty { found[folder, default: []] += files } }
-        for file in scan.files {
+        for (number, file) in scan.files.enumerated() {
             guard case .read(let reading, let stamp) = file.content else { continue }
             let place = Self.folder(of: file.path)
             if place != folder {
@@ -60,8 +61,18 @@ struct ScanCache {
                 (folder, files) = (place, [])
             }
             let mark = Self.mark(file.path.name)
-            let known = file.isKnown ? self.file(mark, in: place) : nil
-            files.append(known ?? self.file(mark, file.path, reading, stamp, readAt: now))
+            if file.isKnown, let known = self.file(mark, in: place) {
+                files.append(known)
+                continue
+            }
+            let known = self.file(mark, file.path, reading, stamp, readAt: now)
+            files.append(known)
+            if case .packed(let packed) = known.form, packed.isAside,
+                let record = ScanRecord(packed: packed, of: file.key)
+            {
+                scan.files[number] = ScannedFile(
+                    key: file.key, path: file.path, content: .read(record.reading, stamp))
+            }
         }
         close()
         folders = found.mapValues { files in

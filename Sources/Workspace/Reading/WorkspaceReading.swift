@@ -7,8 +7,9 @@ import SyncCore
 struct WorkspaceReading {
     let scan: WorkspaceScan
     let index: PathIndex
-    /// The files that take part, by key, in path order.
-    private let active: [EntityKey: [ScannedFile]]
+    /// The first of the files that take part, by key, and any others, in path order: by number in `scan`.
+    private let first: [EntityKey: Int]
+    private let others: [EntityKey: [Int]]
     /// Errors of an entity that only the other files show: duplicates, dangling references.
     private(set) var crossErrors: [EntityKey: [Diagnostic]] = [:]
     private let overrides: LocationOverrides?
@@ -21,7 +22,16 @@ struct WorkspaceReading {
     ) {
         self.scan = scan
         overrides = checks.reader.overrides
-        active = Dictionary(grouping: scan.files.filter { !$0.isExcluded }, by: \.key)
+        var (first, others): ([EntityKey: Int], [EntityKey: [Int]]) = ([:], [:])
+        first.reserveCapacity(scan.files.count)
+        for (number, file) in scan.files.enumerated() where !file.isExcluded {
+            if first[file.key] == nil {
+                first[file.key] = number
+            } else {
+                others[file.key, default: []].append(number)
+            }
+        }
+        (self.first, self.others) = (first, others)
         index = PathIndex(scan)
         guard !isSound else { return }
         findDuplicateKeys()
@@ -31,6 +41,11 @@ struct WorkspaceReading {
                 crossErrors[file.key, default: []].append(broken)
             }
         }
+    }
+
+    /// The files of a key that take part, in path order.
+    private func active(_ key: EntityKey) -> [ScannedFile] {
+        first[key].map { [scan.files[$0]] + (others[key] ?? []).map { scan.files[$0] } } ?? []
     }
 
     private mutating func report(
@@ -49,7 +64,8 @@ struct WorkspaceReading {
     /// One key, one file; and no two keys that only case tells apart, since a disk of macOS or Windows
     /// would make them one file.
     private mutating func findDuplicateKeys() {
-        for (key, files) in active where files.count > 1 || index.hasTwins(key) {
+        for key in first.keys where others[key] != nil || index.hasTwins(key) {
+            let files = active(key)
             let twins = index.twins(of: key).filter { !$0.isExcluded && $0.key != key }
             if files.count > 1 {
                 for file in files.dropFirst() {
@@ -110,7 +126,8 @@ struct WorkspaceReading {
 
     /// What is to be believed about a key; `nil` when no file that takes part has it.
     func sighting(of key: EntityKey) -> Sighting? {
-        guard let files = active[key], let file = files.first else { return nil }
+        let files = active(key)
+        guard let file = files.first else { return nil }
         var errors = crossErrors[key] ?? []
         guard files.count == 1, case .read(let reading, let stamp) = file.content else {
             if case .trouble(let trouble) = file.content { errors.insert(trouble, at: 0) }
