@@ -69,7 +69,11 @@ final class LiveShop: Sendable {
 
     /// The requests since an instant.
     func arrivals(since instant: Double) -> [Arrival] {
-        arrivals.list.withLock { $0.filter { $0.at >= instant } }
+        // The newest come last, and there may be a hundred thousand before them.
+        arrivals.list.withLock { list in
+            let first = (list.lastIndex { $0.at < instant } ?? -1) + 1
+            return Array(list[first...])
+        }
     }
 
     /// Posts webhooks there from now on.

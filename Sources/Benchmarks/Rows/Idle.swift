@@ -34,15 +34,17 @@ enum Idle: Benchmark {
         let untilReady: Double
     }
 
-    /// - Parameter seconds: how long it is looked at.
-    static func look(
-        at listings: Int, in bench: Workbench, seconds: Int = 60
-    ) throws -> Rest? {
+    private static func look(at listings: Int, in bench: Workbench) throws -> Rest? {
         guard
             let watch = try LiveWatch(
                 bench, "idle-\(listings)", of: listings, configuration: "poll: {interval: 1h}")
         else { return nil }
         defer { watch.end() }
+        return try look(at: watch, seconds: 60)
+    }
+
+    /// - Parameter seconds: how long it is looked at.
+    static func look(at watch: LiveWatch, seconds: Int) throws -> Rest {
         // It gives memory back once it has been at rest for a moment.
         sleep(5)
         let before = try ProcessFacts(watch.child)
