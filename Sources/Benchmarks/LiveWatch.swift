@@ -67,16 +67,22 @@ final class LiveWatch {
             in: root, printingTo: output)
         let sign = words == "--json" ? "\"ready\"" : "watching"
         let log = output
-        let isReady = LiveShop.wait(60 + Double(listings) / 500) {
+        let isReady = LiveShop.wait(60 + Double(listings) / 100) {
             usleep(1000)
             let text = try? String(contentsOf: log, encoding: .utf8)
             return text?.contains(sign) == true ? true : nil
         }
         untilReady = Stopwatch.now - start
         guard isReady != nil else {
+            end()
             throw Child.Failure(description: "watch never got ready: \(text)")
         }
-        if isLarge { try awaitRest() }
+        do {
+            if isLarge { try awaitRest() }
+        } catch {
+            end()
+            throw error
+        }
         if hasWebhooks { shop.postWebhooks(to: "http://127.0.0.1:\(port)/webhooks/ghl") }
     }
 
