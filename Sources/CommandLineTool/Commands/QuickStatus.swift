@@ -59,7 +59,7 @@ struct QuickStatus {
             // It grows at its end; anything else is another archive.
             let before = stamp(peek.archivePath)
             guard let bytes = read(peek.archivePath), bytes.count >= length,
-                SHA256.digest(Array(bytes.prefix(length))) == basis.digest,
+                Self.digest(bytes, upTo: length) == basis.digest,
                 let keys = peek.keys(in: bytes, since: length)
             else { return nil }
             archive = bytes
@@ -133,6 +133,11 @@ struct QuickStatus {
             return
         }
         Self.write(cache.sealed(by: seal), workspace)
+    }
+
+    /// Of the first bytes as they lie there: there may be a hundred megabytes of them.
+    private static func digest(_ bytes: [UInt8], upTo length: Int) -> [UInt8] {
+        bytes.withUnsafeBytes { SHA256.digest(UnsafeRawBufferPointer(rebasing: $0.prefix(length))) }
     }
 
     private func read(_ path: FilePath) -> [UInt8]? {
