@@ -72,7 +72,7 @@ struct GrowingShop {
 /// A remote that is as it was agreed.
 private struct AgreedSide: Replica {
     let side = ReplicaSide.remote
-    let entries: [EntityKey: ArchiveEntry]
+    let entries: ArchiveEntries
 
     func snapshot(_ scope: ScanScope) async throws(CycleFailure) -> Snapshot {
         guard case .keys(let keys, _) = scope.extent else {

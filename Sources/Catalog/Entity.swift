@@ -46,16 +46,24 @@ package struct Entity: Sendable {
         }
     }
 
+    package init(key: EntityKey, packed: PackedObject) {
+        self.key = key
+        form = .packed(packed)
+    }
+
     /// The same in a form that takes a fifth of the memory and some time at each question: for those
     /// that are kept.
-    package var packed: Entity { packed(over: nil) }
-
-    /// The same, with the texts that the other has as well kept only once, where that is packed.
-    package func packed(over other: Entity?) -> Entity {
+    package var packed: Entity {
         guard case .open(let fields) = form else { return self }
-        var copy = self
-        copy.form = .packed(PackedObject(fields, over: other?.packedFields))
-        return copy
+        return Entity(key: key, packed: PackedObject(fields))
+    }
+
+    /// The same, packed, and out of memory where there is room for it.
+    package func aside(in spill: Spill) -> Entity {
+        switch form {
+        case .open(let fields): Entity(key: key, packed: PackedObject(fields).aside(in: spill))
+        case .packed(let fields): Entity(key: key, packed: fields.aside(in: spill))
+        }
     }
 
     /// `nil` for one that is not kept in that form.

@@ -4,19 +4,46 @@
 /// Holds exactly what it was made from: order, spelling of numbers, every byte of a text. Equality is
 /// that of the mappings: order and spelling do not count.
 package struct PackedObject: Sendable {
-    private let bytes: [UInt8]
-    /// Where the longer texts stand that another object has as well.
-    private let shared: [UInt8]?
+    private enum Form: Sendable {
+        case here([UInt8])
+        case aside(Spill, Spill.Place)
+    }
 
-    /// `other` may have texts in common, which are then kept once.
-    package init(_ object: OrderedObject, over other: PackedObject? = nil) {
+    private let form: Form
+
+    package init(_ object: OrderedObject) {
         var writer = PackedWriter()
-        let source = other.map { $0.shared ?? $0.bytes }
-        if let source { writer.offer(source) }
         writer.write(object)
-        // Made to measure: the writer's spare room would stay with it.
-        bytes = writer.bytes.withUnsafeBufferPointer { Array($0) }
-        shared = writer.hasShared ? source : nil
+        self.init(writer.bytes)
+    }
+
+    /// Made to measure: spare room would stay with it.
+    private init(_ bytes: some Collection<UInt8>) {
+        form = .here(bytes.withContiguousStorageIfAvailable { Array($0) } ?? Array(bytes))
+    }
+
+    private init(_ form: Form) { self.form = form }
+
+    /// The same, out of memory where there is room for it. Costs a read of the file at each question.
+    package func aside(in spill: Spill) -> PackedObject {
+        switch form {
+        case .here(let bytes):
+            return spill.put(bytes).map { PackedObject(.aside(spill, $0)) } ?? self
+        case .aside(let other, _):
+            guard other !== spill else { return self }
+            return read { reader in spill.put(Array(reader.all)) }
+                .map { PackedObject(.aside(spill, $0)) } ?? self
+        }
+    }
+
+    /// The same in memory, for several questions in a row.
+    package var here: PackedObject {
+        isAside ? read { PackedObject($0.all) } : self
+    }
+
+    /// Whether it is out of memory.
+    package var isAside: Bool {
+        if case .aside = form { true } else { false }
     }
 
     /// How many members it has.
@@ -53,17 +80,40 @@ package struct PackedObject: Sendable {
         }
     }
 
-    /// How many bytes it takes by itself.
-    package var size: Int { bytes.count }
+    /// A member that is a mapping, without unpacking it; it stays where this is.
+    package func packed(_ key: String) -> PackedObject? {
+        read { reader in
+            guard reader.find(key), let range = reader.mapping() else { return nil }
+            switch form {
+            case .here(let bytes): return PackedObject(bytes[range])
+            case .aside(let spill, let place):
+                return PackedObject(
+                    .aside(
+                        spill,
+                        Spill.Place(offset: place.offset + range.lowerBound, count: range.count)))
+            }
+        }
+    }
+
+    /// How many bytes it takes.
+    package var size: Int {
+        switch form {
+        case .here(let bytes): bytes.count
+        case .aside(_, let place): place.count
+        }
+    }
 
     private func read<Result>(_ body: (inout PackedReader) -> Result) -> Result {
-        bytes.withUnsafeBufferPointer { own in
-            guard let shared else {
-                var reader = PackedReader(own, shared: own)
+        switch form {
+        case .here(let bytes):
+            bytes.withUnsafeBufferPointer { bytes in
+                var reader = PackedReader(bytes)
                 return body(&reader)
             }
-            return shared.withUnsafeBufferPointer { shared in
-                var reader = PackedReader(own, shared: shared)
+        case .aside(let spill, let place):
+            withUnsafeTemporaryAllocation(byteCount: place.count, alignment: 1) { buffer in
+                spill.read(place, into: buffer)
+                var reader = PackedReader(UnsafeBufferPointer(buffer.bindMemory(to: UInt8.self)))
                 return body(&reader)
             }
         }

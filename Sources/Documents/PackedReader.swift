@@ -3,14 +3,12 @@ struct PackedReader {
     private typealias Bytes = UnsafeBufferPointer<UInt8>
 
     private let bytes: UnsafeBufferPointer<UInt8>
-    private let shared: UnsafeBufferPointer<UInt8>
     private var position = 0
 
-    /// Valid as long as the buffers are.
-    init(_ bytes: UnsafeBufferPointer<UInt8>, shared: UnsafeBufferPointer<UInt8>) {
-        self.bytes = bytes
-        self.shared = shared
-    }
+    /// Valid as long as the buffer is.
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+    var all: UnsafeBufferPointer<UInt8> { bytes }
 
     private mutating func byte() -> UInt8 {
         defer { position += 1 }
@@ -35,12 +33,6 @@ struct PackedReader {
 
     private mutating func text(_ count: Int) -> String {
         String(decoding: span(count), as: UTF8.self)
-    }
-
-    private mutating func sharedSpan() -> Bytes {
-        let start = length()
-        let count = length()
-        return Bytes(rebasing: shared[start..<start + count])
     }
 
     // MARK: Names
@@ -107,7 +99,6 @@ struct PackedReader {
             }
             return .number(number)
         case .text: return .string(text(length()))
-        case .shared: return .string(String(decoding: sharedSpan(), as: UTF8.self))
         case .id: return .string(id())
         case .time: return .string(time())
         case .sequence:
@@ -128,7 +119,6 @@ struct PackedReader {
         case .null, .no, .yes: break
         case .whole: _ = length()
         case .text, .number, .sequence, .mapping: _ = span(length())
-        case .shared: _ = sharedSpan()
         case .id: position += PackedTag.idLength / 2
         case .time: position += (PackedTag.timeDigits + 1) / 2
         }
@@ -141,9 +131,6 @@ struct PackedReader {
         switch (mine, theirs) {
         case (.text, .text), (.number, .number):
             return span(length()).elementsEqual(other.span(other.length()))
-        case (.text, .shared): return span(length()).elementsEqual(other.sharedSpan())
-        case (.shared, .text): return sharedSpan().elementsEqual(other.span(other.length()))
-        case (.shared, .shared): return sharedSpan().elementsEqual(other.sharedSpan())
         case (.whole, .whole): return length() == other.length()
         case (.id, .id):
             let count = PackedTag.idLength / 2
@@ -165,31 +152,12 @@ struct PackedReader {
         }
     }
 
-    /// Passes over a mapping, and notes where its texts stand.
-    mutating func passMembers(texts: inout [Range<Int>]) {
-        for _ in 0..<length() {
-            passName()
-            passValue(texts: &texts)
-        }
-    }
-
-    private mutating func passValue(texts: inout [Range<Int>]) {
-        let start = position
-        switch tag() {
-        case .text:
-            let count = length()
-            texts.append(position..<position + count)
-            _ = span(count)
-        case .sequence:
-            _ = length()
-            for _ in 0..<length() { passValue(texts: &texts) }
-        case .mapping:
-            _ = length()
-            passMembers(texts: &texts)
-        case .null, .no, .yes, .number, .whole, .id, .time, .shared:
-            position = start
-            passValue()
-        }
+    /// Where the bytes of a mapping are that comes next; `nil` for any other value.
+    mutating func mapping() -> Range<Int>? {
+        guard tag() == .mapping else { return nil }
+        let count = length()
+        defer { position += count }
+        return position..<position + count
     }
 
     private mutating func tag() -> PackedTag {

@@ -7,35 +7,17 @@ enum PackedTag: UInt8 {
     case id
     /// `2026-11-24T03:00:41.250Z`, its digits two a byte.
     case time
-    /// A text that stands among the bytes of another object: where, and how long it is.
-    case shared
 
     static let idLength = 24
     /// Where the times of the API have digits, and what stands between them.
     static let timePattern = Array("0000-00-00T00:00:00.000Z".utf8)
     static let timeDigits = 17
-    /// Shorter texts are as well kept twice.
-    static let sharedFrom = 12
 }
 
 /// Values one after the other. A text is its length and its bytes; a list or mapping says first how long
 /// it is, so that it can be passed over.
 struct PackedWriter {
     private(set) var bytes: [UInt8] = []
-    private(set) var hasShared = false
-    private var source: [UInt8] = []
-    private var offers: [Range<Int>] = []
-
-    /// Texts of the source may be pointed to instead of written.
-    mutating func offer(_ source: [UInt8]) {
-        self.source = source
-        offers = source.withUnsafeBufferPointer { buffer in
-            var reader = PackedReader(buffer, shared: buffer)
-            var found: [Range<Int>] = []
-            reader.passMembers(texts: &found)
-            return found.filter { $0.count >= PackedTag.sharedFrom }
-        }
-    }
 
     mutating func write(_ object: OrderedObject) {
         write(object.count)
@@ -102,22 +84,8 @@ struct PackedWriter {
                     string.utf8.compactMap { 0x30...0x39 ~= $0 ? $0 - 0x30 : nil } + [0])
             }
         }
-        if let range = offered(string) {
-            write(tag: .shared)
-            write(range.lowerBound)
-            write(range.count)
-            hasShared = true
-            return
-        }
         write(tag: .text)
         write(text: string)
-    }
-
-    private func offered(_ text: String) -> Range<Int>? {
-        guard text.utf8.count >= PackedTag.sharedFrom else { return nil }
-        return offers.first { range in
-            range.count == text.utf8.count && source[range].elementsEqual(text.utf8)
-        }
     }
 
     private mutating func writePairs(_ digits: [UInt8]) {

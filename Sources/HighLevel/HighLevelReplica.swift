@@ -1,5 +1,5 @@
 package import Catalog
-import Documents
+package import Documents
 import Pacing
 package import Ports
 package import SyncCore
@@ -18,7 +18,7 @@ package actor HighLevelReplica: Replica {
     let intents: any IntentLog
     let backups: any BackupSink
     let defaults: CatalogDefaults
-    var memory = RemoteMemory()
+    var memory: RemoteMemory
     var membershipTurns = Turns()
     var categoryTurns = Turns()
     var bulkTurns = Turns()
@@ -31,8 +31,9 @@ package actor HighLevelReplica: Replica {
         transport: any HTTPTransport, time: any TimeSource,
         random: any RandomNumberGenerator & Sendable, intents: any IntentLog,
         backups: any BackupSink, defaults: CatalogDefaults, pictures: PictureSupport? = nil,
-        budgets: any BudgetStore = PrivateBudget()
+        budgets: any BudgetStore = PrivateBudget(), spill: Spill = .never
     ) {
+        memory = RemoteMemory(spill: spill)
         self.configuration = configuration
         self.time = time
         self.intents = intents

@@ -1,5 +1,5 @@
 import Catalog
-import Documents
+package import Documents
 import Pacing
 package import Ports
 package import SyncCore
@@ -25,7 +25,8 @@ package actor LedgerStore {
     var uploadFile: RecordFile?
     var history: HistoryLog
 
-    var archive = ArchiveMemory()
+    var archive: ArchiveMemory
+    private let spill: Spill
     var intents = IntentMemory()
     var conflictMemory: ConflictMemory
     var inbox: InboxMemory
@@ -41,8 +42,11 @@ package actor LedgerStore {
     /// `files` is rooted at the workspace. `random` names temporary files, which nobody may guess.
     package init(
         files: any FileSystem, locationID: String, time: any TimeSource,
-        random: any RandomNumberGenerator & Sendable, limits: LedgerLimits = LedgerLimits()
+        random: any RandomNumberGenerator & Sendable, limits: LedgerLimits = LedgerLimits(),
+        spill: Spill = .never
     ) {
+        self.spill = spill
+        archive = ArchiveMemory(spill: spill)
         self.time = time
         self.locationID = locationID
         layout = LedgerLayout(locationID: locationID)
@@ -99,6 +103,7 @@ package actor LedgerStore {
             intents.records()
         }
         try write(closed)
+        archive.tidy(at: now)
     }
 
     /// Writes what an earlier call remembered and the disk did not take. Without news nothing else would:
@@ -159,7 +164,7 @@ package actor LedgerStore {
         var uploadFile = file(layout.uploads, "The list of uploads")
         var queue = QueueMemory()
         var uploads = UploadMemory()
-        var archive = ArchiveMemory()
+        var archive = ArchiveMemory(spill: spill)
         var intents = IntentMemory()
         var conflicts = ConflictMemory(closedLimit: conflictMemory.closedLimit)
         var inbox = InboxMemory(limits: inbox.limits)
@@ -171,9 +176,11 @@ package actor LedgerStore {
         warnings += try uploadFile.load(from: disk) { uploads.take($0) }
         // A crash may lie between the archive's write and those that follow from it.
         let now = time.wallClock
-        for (key, entry) in archive.entries {
-            intents.close(key, held: entry.binding)
-            _ = conflicts.closeAgreed(key, entry, at: now)
+        if !intents.bound.isEmpty || !conflicts.all.isEmpty {
+            for (key, entry) in archive.entries {
+                intents.close(key, held: entry.binding)
+                _ = conflicts.closeAgreed(key, entry, at: now)
+            }
         }
         intents.settlePending(archive.steps)
         archive.forgetSteps(before: now.advanced(by: .zero - Self.listLag))

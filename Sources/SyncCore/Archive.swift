@@ -4,9 +4,9 @@ package import Documents
 /// What both sides last agreed on, for one location. Only ever holds values that were equal on both
 /// sides, or that a response confirmed (I13).
 package struct Archive: Hashable, Sendable {
-    package var entries: [EntityKey: ArchiveEntry]
+    package var entries: ArchiveEntries
 
-    package init(entries: [EntityKey: ArchiveEntry] = [:]) { self.entries = entries }
+    package init(entries: ArchiveEntries = [:]) { self.entries = entries }
 
     package var bindings: [EntityKey: Binding] { entries.mapValues(\.binding) }
 }

@@ -3,29 +3,56 @@ import Documents
 /// Which remote objects one entity is. `id` is the product, collection or brand board; `parts` are the
 /// further objects that make up the entity: `price` → price id, `css` → custom value id.
 ///
-/// There is one for each entity for as long as an agent runs, so it is kept packed.
-package struct Binding: Hashable, Sendable {
-    /// `id`, and `parts` by name.
-    private var packed: PackedObject
+/// There is one for each entity for as long as an agent runs, so it is kept in little room.
+package struct Binding: Sendable {
+    private enum Form: Sendable {
+        case usual(HexID, price: HexID)
+        /// `id`, and `parts` by name.
+        case packed(PackedObject)
+    }
+
+    /// The name of the part that the one price of a listing is.
+    private static let price = "price"
+
+    private var form: Form
 
     package init(id: String, parts: [String: String] = [:]) {
-        packed = Self.pack(id, parts)
+        form = Self.usual(id, parts) ?? .packed(Self.pack(id, parts))
     }
 
     package var id: String {
-        get { packed["id"]?.stringValue ?? "" }
-        set { packed = Self.pack(newValue, parts) }
+        get {
+            switch form {
+            case .usual(let id, _): id.text
+            case .packed(let packed): packed["id"]?.stringValue ?? ""
+            }
+        }
+        set { self = Binding(id: newValue, parts: parts) }
     }
 
     package var parts: [String: String] {
         get {
-            var parts: [String: String] = [:]
-            for entry in packed["parts"]?.mappingValue?.entries ?? [] {
-                parts[entry.key] = entry.value.stringValue
+            switch form {
+            case .usual(_, let price):
+                return [Self.price: price.text]
+            case .packed(let packed):
+                var parts: [String: String] = [:]
+                for entry in packed["parts"]?.mappingValue?.entries ?? [] {
+                    parts[entry.key] = entry.value.stringValue
+                }
+                return parts
             }
-            return parts
         }
-        set { packed = Self.pack(id, newValue) }
+        set { self = Binding(id: id, parts: newValue) }
+    }
+
+    // MARK: In little room
+
+    private static func usual(_ id: String, _ parts: [String: String]) -> Form? {
+        guard parts.count == 1, let price = parts[Self.price].flatMap(HexID.init),
+            let main = HexID(id)
+        else { return nil }
+        return .usual(main, price: price)
     }
 
     private static func pack(_ id: String, _ parts: [String: String]) -> PackedObject {
@@ -38,4 +65,29 @@ package struct Binding: Hashable, Sendable {
         }
         return PackedObject(object)
     }
+
+    /// As an object among others.
+    var packedForm: OrderedObject { Self.pack(id, parts).object }
+
+    init(packedForm: PackedObject) {
+        let parts = packedForm["parts"]?.mappingValue?.entries ?? []
+        self.init(
+            id: packedForm["id"]?.stringValue ?? "",
+            parts: Dictionary(
+                parts.map { ($0.key, $0.value.stringValue ?? "") }, uniquingKeysWith: { $1 }))
+    }
+}
+
+extension Binding: Hashable {
+    package static func == (left: Binding, right: Binding) -> Bool {
+        switch (left.form, right.form) {
+        case (.usual(let id, let price), .usual(let other, let others)):
+            (id, price) == (other, others)
+        case (.packed(let one), .packed(let other)): one == other
+        // What can be usual is.
+        case (.usual, .packed), (.packed, .usual): false
+        }
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }

@@ -89,6 +89,15 @@ package struct Sighting: Hashable, Sendable {
         self.place = place
     }
 
+    /// The same, with its entity in the place of an equal one that is kept anyway.
+    package func sharing(_ others: [Entity]) -> Sighting {
+        guard let entity, let twin = others.first(where: { $0.isSpelt(as: entity, without: []) })
+        else { return self }
+        var copy = self
+        copy.content = .valid(twin)
+        return copy
+    }
+
     package var entity: Entity? {
         if case .valid(let entity) = content { entity } else { nil }
     }

@@ -33,7 +33,7 @@ extension WorkspaceReplica {
             case .entity(let key):
                 // A collection's members count by which listings there are.
                 guard key.kind != .collection, index.isAlone(key, at: path),
-                    let known = cache.latest(of: path), !troubled.contains(key)
+                    let known = cache.latest(of: path, key), !troubled.contains(key)
                 else { return nil }
                 let file = scanner.look(at: path, key.kind, cache)
                 guard case .read(let reading, _) = file.content, reading.slug == known.slug,

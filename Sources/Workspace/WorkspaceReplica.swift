@@ -1,5 +1,5 @@
 import Catalog
-import Documents
+package import Documents
 import Pacing
 package import Ports
 package import SyncCore
@@ -20,9 +20,11 @@ package actor WorkspaceReplica: Replica {
     private var userSchemas = UserSchemas()
     let time: any TimeSource
     let workforce: any Workforce
+    /// Where what the files say is kept.
+    private let spill: Spill
     private let deletionGrace: Duration
     private var random: any RandomNumberGenerator & Sendable
-    var cache = ScanCache()
+    var cache: ScanCache
     /// Whether the cache and the index are of a look at all files, by the rules that hold now.
     private(set) var hasSeenAll = false
     /// Keys with errors that only other files show, as of the last look at all.
@@ -41,7 +43,7 @@ package actor WorkspaceReplica: Replica {
         files: any FileSystem, configuration: WorkspaceConfiguration, location: String? = nil,
         backups: any BackupSink, time: any TimeSource,
         random: any RandomNumberGenerator & Sendable, deletionGrace: Duration = .zero,
-        workforce: any Workforce = OneByOne()
+        workforce: any Workforce = OneByOne(), spill: Spill = .never
     ) {
         self.files = files
         self.configuration = configuration
@@ -51,6 +53,8 @@ package actor WorkspaceReplica: Replica {
         self.random = random
         self.deletionGrace = deletionGrace
         self.workforce = workforce
+        self.spill = spill
+        cache = ScanCache(spill: spill)
         reader = EntityReader(configuration)
     }
 
@@ -58,15 +62,14 @@ package actor WorkspaceReplica: Replica {
         if let hinted = scope.hinted, let seen = try look(hinted: hinted, asked: scope.asked) {
             return seen
         }
-        let agreed: @Sendable (EntityKey) -> Entity? = { [said = scope.said] in said($0).first }
-        var reading = try read(bound: Set(scope.bindings.keys), over: agreed)
+        var reading = try read(bound: Set(scope.bindings.keys))
         if deletionGrace > .zero, !Self.missing(in: reading, of: scope).isEmpty {
             do {
                 try await time.sleep(until: time.now.advanced(by: deletionGrace))
             } catch {
                 throw CycleFailure(.cancelled, "interrupted")
             }
-            reading = try read(bound: Set(scope.bindings.keys), over: agreed)
+            reading = try read(bound: Set(scope.bindings.keys))
         }
         var seen = withDigests(Self.snapshot(of: reading, scope))
         seen.problems += OverrideChecks(files: files, reader: reader).unknown(in: reading.index)
@@ -79,19 +82,15 @@ package actor WorkspaceReplica: Replica {
         return seen
     }
 
-    /// Looks at the whole workspace; reads only what changed since the last look. `agreed` is what is
-    /// remembered of entities anyway.
-    func read(
-        bound: Set<EntityKey>,
-        over agreed: @escaping @Sendable (EntityKey) -> Entity? = { _ in nil }
-    ) throws(CycleFailure) -> WorkspaceReading {
+    /// Looks at the whole workspace; reads only what changed since the last look.
+    func read(bound: Set<EntityKey>) throws(CycleFailure) -> WorkspaceReading {
         try checkWorkspace()
         try readUserSchemas()
         let started = time.wallClock
         var scanner = scanner
-        scanner.agreed = agreed
+        scanner.known = bound
         let scan = try scanner.scan(cache)
-        cache = ScanCache(scan, readAt: started)
+        cache.take(scan, readAt: started)
         let reading = WorkspaceReading(
             scan, bound: bound, checks: ReferenceChecks(files: files, reader: reader), media: &media
         )
@@ -119,7 +118,7 @@ package actor WorkspaceReplica: Replica {
     }
 
     private func forgetReadings() {
-        cache = ScanCache()
+        cache = ScanCache(spill: spill.another)
         hasSeenAll = false
     }
 

@@ -15,24 +15,38 @@ import Testing
         SpareMemory(time: time) { [out = stream.continuation] in out.yield() }
     }
 
-    @Test("memory is given back a moment after each look at everything, and once")
+    @Test("memory is given back a moment after a look at everything, and once more")
     func afterFullLooks() async {
         let memory = spare()
         var gone = stream.stream.makeAsyncIterator()
         memory.take(.looking(.full))
         memory.take(.planned(Plan()))
+        memory.take(.reported(SyncReport(plan: Plan())))
+        for delay in [Duration.seconds(1), .seconds(4)] {
+            await time.untilAsleep()
+            #expect(time.deadlines.count == 1)
+            time.advance(by: delay)
+            await gone.next()
+        }
+        memory.take(.planned(Plan()))
+        #expect(time.deadlines.isEmpty)
+    }
+
+    @Test("a look that ends while the last one's memory is waited for has its turn after that")
+    func again() async {
+        let memory = spare()
+        var gone = stream.stream.makeAsyncIterator()
+        memory.take(.looking(.full))
+        memory.take(.planned(Plan()))
         await time.untilAsleep()
-        // The next look begins before the memory of this one is given back.
         memory.take(.looking(.full))
         memory.take(.reported(SyncReport(plan: Plan())))
-        #expect(time.deadlines.count == 1)
-        time.advance(by: .seconds(1))
-        await gone.next()
-        memory.take(.planned(Plan()))
-        await time.untilAsleep()
-        time.advance(by: .seconds(1))
-        await gone.next()
-        memory.take(.planned(Plan()))
+        for delay in [Duration.seconds(1), .seconds(4), .seconds(1), .seconds(4)] {
+            await time.untilAsleep()
+            #expect(time.deadlines.count == 1)
+            time.advance(by: delay)
+            await gone.next()
+        }
         #expect(time.deadlines.isEmpty)
     }
 

@@ -140,35 +140,11 @@ import Testing
         #expect(PackedObject(deep).object == deep)
     }
 
-    @Test("texts that another object has are kept once, and come back as they were")
-    func sharing() {
-        let base = PackedObject(Self.listing)
-        var other = Self.listing
-        other["location"] = "Harbour studio, Pier 9"
-        other["title"] = "Another title than before"
-        let alone = PackedObject(other)
-        let over = PackedObject(other, over: base)
-        #expect(Self.spelling(.mapping(over.object)) == Self.spelling(.mapping(other)))
-        #expect(over.size < alone.size)
-        #expect(over == alone)
-        #expect(over.isSpelt(as: alone) && alone.isSpelt(as: over))
-        // What it was shared with may itself share.
-        let third = PackedObject(other, over: over)
-        #expect(third.isSpelt(as: over) && third.isSpelt(as: alone))
-        #expect(third.object == other)
-    }
-
-    @Test("an object that shares says the same or not as one that does not")
-    func sharedComparison() {
-        let text = "a text that is long enough to be shared"
-        let base = PackedObject(["title": .string(text), "seo": ["title": .string(text)]])
-        var fields = base.object
-        fields["location"] = "here"
-        #expect(base.isSpelt(as: PackedObject(fields, over: base), without: ["location"]))
-        #expect(!base.isSpelt(as: PackedObject(fields, over: base)))
-        fields["seo"] = ["title": .string(text + ".")]
-        #expect(!base.isSpelt(as: PackedObject(fields, over: base), without: ["location"]))
-        fields["seo"] = ["name": .string(text)]
-        #expect(!base.isSpelt(as: PackedObject(fields, over: base), without: ["location"]))
+    @Test("a member that is a mapping comes out packed")
+    func memberPacked() {
+        let packed = PackedObject(Self.listing)
+        #expect(packed.packed("price")?.object == Self.listing["price"]?.mappingValue)
+        #expect(packed.packed("seo")?.object == [:])
+        #expect(packed.packed("title") == nil && packed.packed("slug") == nil)
     }
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Documents
 import HighLevel
 package import Ledger
 import Pacing
@@ -94,6 +95,9 @@ package struct Life: Sendable {
     ) {
         var random = random
         log = LifeLog()
+        // One life in four keeps what it knows aside, and cleans up all the time.
+        var coin = random
+        let spill = coin.next() % 4 == 0 ? MemorySpill().spill(waste: 4_000) : .never
         let disk = world.interposer.files(world.disk)
         files = disk
         let configuration = KnownConfigurations.shared.read(from: disk)
@@ -103,11 +107,11 @@ package struct Life: Sendable {
         let ledger = LedgerStore(
             files: disk, locationID: location, time: time, random: random.split(),
             // So that a short story, too, sees files written anew.
-            limits: LedgerLimits(slack: 20))
+            limits: LedgerLimits(slack: 20), spill: spill)
         let backups = BackupStore(files: disk, time: time, random: random.split())
         let workspace = WorkspaceReplica(
             files: disk, configuration: configuration, location: place?.name, backups: backups,
-            time: time, random: random.split(), deletionGrace: .zero)
+            time: time, random: random.split(), deletionGrace: .zero, spill: spill.another)
         let shop = HighLevelReplica(
             configuration: HighLevelConfiguration(
                 locationID: location, retryAttempts: configuration.rules.retryAttempts,
@@ -121,7 +125,7 @@ package struct Life: Sendable {
                     to: SandboxTransport(world.sandbox, time: time), from: world.disk)),
             time: time, random: random.split(), intents: ledger, backups: backups,
             defaults: configuration.defaults,
-            pictures: PictureSupport(source: workspace, log: ledger))
+            pictures: PictureSupport(source: workspace, log: ledger), spill: spill.another)
         // One request after the other, so that the n-th file operation is the same in every run.
         var settings = CycleSettings(
             policy: configuration.policy, limits: configuration.limits, parallelism: 1,

@@ -32,17 +32,18 @@ import Testing
         for name in ["a", "b/a", "b/b", "b/c/a", "c", "d/e\u{301}", "d/é", "z"] {
             scan.files.append(try Self.file("listings/\(name).yaml", "title: \(name)\n"))
         }
-        let cache = ScanCache(scan, readAt: Self.now)
+        var cache = ScanCache()
+        cache.take(scan, readAt: Self.now)
         for file in scan.files {
-            let found = try #require(cache.latest(of: file.path))
+            let found = try #require(cache.latest(of: file.path, file.key))
             #expect(found == file.reading)
             let size = "title: \(found.entity?["title"]?.stringValue ?? "")\n".utf8.count
-            #expect(cache.reading(of: file.path, Self.stamp(size)) == file.reading)
-            #expect(cache.reading(of: file.path, Self.stamp(size + 1)) == nil)
+            #expect(cache.reading(of: file.path, file.key, Self.stamp(size)) == file.reading)
+            #expect(cache.reading(of: file.path, file.key, Self.stamp(size + 1)) == nil)
         }
         for path: FilePath in ["listings/b.yaml", "listings/b/d.yaml", "a.yaml", "listings/0.yaml"]
         {
-            #expect(cache.latest(of: path) == nil)
+            #expect(cache.latest(of: path, EntityKey(.listing, path.stem)) == nil)
         }
     }
 
@@ -52,8 +53,12 @@ import Testing
         var cache = ScanCache()
         cache.take(try Self.file(one, "title: one\n"), readAt: Self.now)
         cache.take(try Self.file(other, "title: other\n"), readAt: Self.now)
-        #expect(cache.latest(of: try #require(FilePath(one)))?.entity?["title"] == "one")
-        #expect(cache.latest(of: try #require(FilePath(other)))?.entity?["title"] == "other")
+        #expect(
+            cache.latest(of: try #require(FilePath(one)), EntityKey(.listing, "x"))?.entity?[
+                "title"] == "one")
+        #expect(
+            cache.latest(of: try #require(FilePath(other)), EntityKey(.listing, "x"))?.entity?[
+                "title"] == "other")
     }
 
     @Test("a file is taken anew in its place, and one that was written just now is not believed")
@@ -65,10 +70,13 @@ import Testing
         let path: FilePath = "listings/b.yaml"
         cache.take(
             try Self.file("listings/b.yaml", "title: new\n", at: Self.now), readAt: Self.now)
-        #expect(cache.latest(of: path)?.entity?["title"] == "new")
-        #expect(cache.reading(of: path, Self.stamp(11, at: Self.now)) == nil)
-        #expect(cache.latest(of: "listings/a.yaml")?.entity?["title"] == "x")
-        #expect(cache.latest(of: "listings/c.yaml")?.entity?["title"] == "x")
+        #expect(cache.latest(of: path, EntityKey(.listing, "b"))?.entity?["title"] == "new")
+        #expect(
+            cache.reading(of: path, EntityKey(.listing, "b"), Self.stamp(11, at: Self.now)) == nil)
+        #expect(
+            cache.latest(of: "listings/a.yaml", EntityKey(.listing, "a"))?.entity?["title"] == "x")
+        #expect(
+            cache.latest(of: "listings/c.yaml", EntityKey(.listing, "c"))?.entity?["title"] == "x")
     }
 }
 
@@ -82,7 +90,7 @@ import Testing
         #expect(reading.digest == FileDigest(of: bytes).hex && reading.version == reading.digest)
         #expect(reading.digest.count == 64)
         #expect(reading.slug == "cork-mat" && reading.entity?["title"] == "Mat")
-        let again = reader.read(bytes, of: key, at: "listings/mat.yaml", over: reading.entity)
+        let again = reader.read(bytes, of: key, at: "listings/mat.yaml")
         #expect(again == reading && again.hashValue == reading.hashValue)
         let broken = reader.read(Array("title: [\n".utf8), of: key, at: "listings/mat.yaml")
         #expect(broken.entity == nil && broken.slug == nil && !broken.diagnostics.isEmpty)

@@ -23,7 +23,7 @@ struct LocalStatus {
             files: workspace.files, configuration: workspace.configuration,
             location: workspace.locationName,
             backups: BackupStore(files: workspace.files, time: time, random: SystemRandom()),
-            time: time, random: SystemRandom(), workforce: Processors())
+            time: time, random: SystemRandom(), workforce: Processors(), spill: workspace.spill)
     }
 
     struct Answer {
@@ -46,11 +46,9 @@ struct LocalStatus {
         let before = QuickStatus.basis(workspace)
         let ledger = LedgerStore(
             files: workspace.files, locationID: workspace.locationID, time: time,
-            random: SystemRandom())
+            random: SystemRandom(), spill: workspace.spill)
         let contents = try await ledger.open()
-        let look = try await local.lookForSteps(bindings: contents.bindings) {
-            [archive = contents.archive] in archive.entries[$0]?.base
-        }
+        let look = try await local.lookForSteps(bindings: contents.bindings)
         let found = lines(
             base: contents.archive, seen: look.snapshot, queue: try await ledger.queue(),
             conflicts: contents.conflicts.filter(\.isOpen))

@@ -84,7 +84,7 @@ struct QuickStatus {
             let queue = peek.queue
         else { return nil }
         answer = Answer(
-            base: Archive(entries: members.entries.merging(slice.entries) { $1 }), seen: seen,
+            base: Archive(entries: members.entries.merging(slice.entries)), seen: seen,
             queue: queue, total: cache.total + slice.growth)
         return answer
     }

@@ -26,14 +26,14 @@ struct LocationContext {
         let time = SystemTime()
         let ledger = LedgerStore(
             files: workspace.files, locationID: workspace.locationID, time: time,
-            random: SystemRandom())
+            random: SystemRandom(), spill: workspace.spill)
         let contents = try await ledger.open()
         let backups = BackupStore(
             files: workspace.files, time: time, random: SystemRandom())
         let local = WorkspaceReplica(
             files: workspace.files, configuration: workspace.configuration,
             location: workspace.locationName, backups: backups, time: time, random: SystemRandom(),
-            deletionGrace: deletionGrace, workforce: Processors())
+            deletionGrace: deletionGrace, workforce: Processors(), spill: workspace.spill)
         return LocationContext(
             workspace: workspace, time: time, ledger: ledger, contents: contents, backups: backups,
             local: local)
@@ -59,7 +59,7 @@ struct LocationContext {
             credentials: connection.credentials, transport: transport, time: time,
             random: SystemRandom(), intents: ledger, backups: backups,
             defaults: configuration.defaults, pictures: PictureSupport(source: local, log: ledger),
-            budgets: connection.budget)
+            budgets: connection.budget, spill: workspace.spill)
     }
 
     /// - Parameter staysOn: whether it is an agent's, which drives the location even while it has nothing

@@ -12,6 +12,17 @@ struct OpenWorkspace {
     let locationName: String
     let locationID: String
 
+    /// Smaller catalogs are kept in memory as they are.
+    private static let roomInMemory = 4 << 20
+
+    /// Where one part of the program keeps what it has of each entity, on the disk of the workspace.
+    var spill: Spill {
+        Spill(after: Self.roomInMemory) { [files] in
+            guard let file = try? ScratchFile(in: .root, of: files) else { return nil }
+            return Spill.File(write: file.write, read: file.read)
+        }
+    }
+
     /// Finds the workspace of `-C`, `GHLSYNC_WORKSPACE`, or the current folder and those above it.
     static func folder(_ tool: ToolContext) throws(ToolFailure) -> String {
         if let named = tool.arguments.value("workspace")

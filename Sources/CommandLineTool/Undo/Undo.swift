@@ -89,7 +89,7 @@ struct Undo {
                     && entry.base["items"]?.sequenceValue?.contains {
                         $0.stringValue.map(back.contains) ?? false
                     } ?? false
-            }.keys
+            }.map(\.key)
         ).subtracting(takeback.keys)
     }
 

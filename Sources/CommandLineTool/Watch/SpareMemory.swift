@@ -9,10 +9,18 @@ import Synchronization
 final class SpareMemory: Sendable {
     private let time: any TimeSource
     private let release: @Sendable () -> Void
-    private let state = Mutex((hasGrown: false, isWaiting: false))
+    private let state = Mutex(State())
 
-    /// The cycle lets go of what it saw some time after its last word.
-    private static let delay = Duration.seconds(1)
+    private struct State {
+        /// A look at everything has begun whose memory was not given back yet.
+        var hasGrown = false
+        var isWaiting = false
+        /// One ended while another's memory was waited for.
+        var isDueAgain = false
+    }
+
+    /// The cycle lets go of what it saw some time after its last word; on a busy machine that takes longer.
+    private static let delays = [Duration.seconds(1), .seconds(4)]
 
     init(
         time: any TimeSource = SystemTime(),
@@ -28,10 +36,11 @@ final class SpareMemory: Sendable {
             if scope.isFull { state.withLock { $0.hasGrown = true } }
         case .reported, .planned, .failed:
             let mustStart = state.withLock { state in
-                guard state.hasGrown, !state.isWaiting else { return false }
-                // The next look may begin before this one's memory is given back.
-                state = (hasGrown: false, isWaiting: true)
-                return true
+                guard state.hasGrown else { return false }
+                state.hasGrown = false
+                state.isDueAgain = state.isWaiting
+                defer { state.isWaiting = true }
+                return !state.isWaiting
             }
             if mustStart { Task { await waitAndRelease() } }
         default: break
@@ -39,8 +48,19 @@ final class SpareMemory: Sendable {
     }
 
     private func waitAndRelease() async {
-        try? await time.sleep(until: time.now.advanced(by: Self.delay))
-        state.withLock { $0.isWaiting = false }
-        release()
+        repeat {
+            for delay in Self.delays {
+                try? await time.sleep(until: time.now.advanced(by: delay))
+                release()
+            }
+        } while mustGoOn
+    }
+
+    private var mustGoOn: Bool {
+        state.withLock { state in
+            state.isWaiting = state.isDueAgain
+            state.isDueAgain = false
+            return state.isWaiting
+        }
     }
 }

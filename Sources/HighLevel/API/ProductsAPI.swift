@@ -6,10 +6,13 @@ extension CatalogAPI {
         try await products([])
     }
 
-    /// The same in the form for keeping: there may be very many.
-    func packedProducts() async throws(RemoteFailure) -> PackedList {
-        try await Paging(items: "products", id: "_id", pageSize: pageSize)
-            .packed(.get("/products/", inLocation), through: pipeline)
+    /// The same in the form for keeping: there may be very many, and most are as they are `known`.
+    func packedProducts(keptIn known: RawObjects) async throws(RemoteFailure) -> PackedList {
+        PackedList(
+            try await Paging(items: "products", id: "_id", pageSize: pageSize)
+                .all(.get("/products/", inLocation), through: pipeline) { id, product in
+                    known.kept(PackedObject(product.mappingValue ?? [:]), as: id)
+                })
     }
 
     /// Those of these ids that are there.

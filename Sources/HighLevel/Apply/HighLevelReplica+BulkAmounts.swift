@@ -118,7 +118,8 @@ extension HighLevelReplica {
         }
         memory.prices[item.binding.id] = RemoteMemory.Prices(
             values: Self.byAge(others + [settled]),
-            productUpdatedAt: product["updatedAt"]?.stringValue, readAt: now)
+            productUpdatedAt: product["updatedAt"]?.stringValue, readAt: now,
+            aside: memory.spill)
         let after = try required(item.change.after, of: item.change)
         run.end(
             Outcome(

@@ -61,7 +61,8 @@ extension HighLevelReplica {
         memory.prices[productID] = RemoteMemory.Prices(
             values: Self.byAge(kept + result.values),
             productUpdatedAt: memory.products.field("updatedAt", of: productID)?.stringValue,
-            readAt: now)
+            readAt: now,
+            aside: memory.spill)
         return (result, notices)
     }
 

@@ -18,11 +18,14 @@ extension HighLevelReplica {
             let shown = Self.stock(of: item)
             stock[id] = memory.seenThrough(Self.slot(id), listed: shown, at: instant) ?? shown
         }
-        for (product, var prices) in memory.prices {
-            prices.values = prices.values.map { price in
+        for (product, known) in memory.prices {
+            let values = known.values
+            guard values.contains(where: { stock[Self.id($0)] != nil }) else { continue }
+            var prices = known
+            prices.values = values.map { price in
                 stock[Self.id(price)].map { price.withStock($0) } ?? price
             }
-            memory.prices[product] = prices
+            memory.prices[product] = prices.aside(in: memory.spill)
         }
     }
 

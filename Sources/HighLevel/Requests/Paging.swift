@@ -18,20 +18,13 @@ struct Paging: Sendable {
     func all(
         _ call: APICall, through pipeline: RequestPipeline
     ) async throws(RemoteFailure) -> [DocumentValue] {
-        try await all(call, through: pipeline) { $0 }
+        try await all(call, through: pipeline) { $1 }
     }
 
-    /// The items in the form for keeping, page by page; those that are no objects are no items.
-    func packed(
-        _ call: APICall, through pipeline: RequestPipeline
-    ) async throws(RemoteFailure) -> PackedList {
-        PackedList(
-            try await all(call, through: pipeline) { PackedObject($0.mappingValue ?? [:]) })
-    }
-
-    private func all<Item: Sendable>(
+    /// What is made of the items and their ids, page by page.
+    func all<Item: Sendable>(
         _ call: APICall, through pipeline: RequestPipeline,
-        _ make: @Sendable (DocumentValue) -> Item
+        _ make: @Sendable (_ id: String, DocumentValue) -> Item
     ) async throws(RemoteFailure) -> [Item] {
         do throws(RemoteFailure) {
             return try await once(call, pipeline, make)
@@ -43,7 +36,8 @@ struct Paging: Sendable {
     }
 
     private func once<Item: Sendable>(
-        _ call: APICall, _ pipeline: RequestPipeline, _ make: @Sendable (DocumentValue) -> Item
+        _ call: APICall, _ pipeline: RequestPipeline,
+        _ make: @Sendable (_ id: String, DocumentValue) -> Item
     ) async throws(RemoteFailure) -> [Item] {
         var found: [Item] = []
         var seen: Set<String> = []
@@ -64,7 +58,7 @@ struct Paging: Sendable {
                     throw unreadable("an item of `\(items)` has no `\(id)`", call)
                 }
                 if seen.insert(id).inserted {
-                    found.append(make(item))
+                    found.append(make(id, item))
                     fresh += 1
                 }
             }

@@ -104,7 +104,7 @@ extension HighLevelReplica {
         let known = memory.prices[id]?.values ?? []
         memory.prices[id] = RemoteMemory.Prices(
             values: Self.byAge(seenThrough(prices, known: known, at: now)),
-            productUpdatedAt: productUpdatedAt, readAt: now)
+            productUpdatedAt: productUpdatedAt, readAt: now, aside: memory.spill)
     }
 
     /// What a list shows, corrected by what we have just written: lists lag behind.

@@ -62,11 +62,12 @@ extension HighLevelReplica {
             } else {
                 var sidecar = sidecars[id] ?? Sidecar()
                 sidecar.stores = shownStores(names, product: id)
-                look.sightings[key] = listingSighting(
+                let sighting = listingSighting(
                     key, product: product, prices: memory.prices[id]?.values ?? [],
                     sidecar: sidecar, parts: wanted.bindings[key]?.parts ?? [:],
                     wording: wordings[key] ?? Wording.none,
                     isKnownLocally: bound[id] != nil || wanted.scope.claims[key] != nil)
+                look.sightings[key] = sighting.sharing(wanted.scope.said(key))
             }
         }
         return (look, keys)
@@ -171,7 +172,7 @@ extension HighLevelReplica {
     private func listProducts(
         bound: [String: EntityKey], _ wanted: Wanted
     ) async throws -> (found: PackedList, missing: [String]) {
-        let listed = try admit(try await api.packedProducts()).only {
+        let listed = try admit(try await api.packedProducts(keptIn: memory.products)).only {
             !memory.wasDeleted(Self.id($0), at: now)
         }
         memory.listed.insert("product")
@@ -195,8 +196,7 @@ extension HighLevelReplica {
         for index in found.indices {
             let id = Self.id(found[index])
             ids.insert(id)
-            let agreed = bound[id].flatMap { wanted.scope.said($0).first }
-            found[index] = memory.products.take(found[index], as: id, over: agreed?.packedFields)
+            found[index] = memory.products.take(found[index], as: id)
         }
         let missing = bound.keys.filter {
             !ids.contains($0) && wanted.covers(bound[$0] ?? EntityKey(.listing, ""))

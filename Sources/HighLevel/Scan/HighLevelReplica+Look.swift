@@ -75,6 +75,7 @@ extension HighLevelReplica {
 
     func look(_ scope: ScanScope) async throws -> Snapshot {
         await learnUploads()
+        memory.tidy()
         var bindings = scope.bindings
         for key in superseded(in: scope) { bindings[key] = nil }
         var unanswered: [CreateIntent] = []

@@ -2,7 +2,11 @@ import Documents
 
 /// Remote objects by id, in the form for keeping: there are as many as there are listings.
 struct RawObjects: Sendable {
-    private var packed: [String: PackedObject] = [:]
+    private var packed = ObjectTable<PackedObject>()
+    private var spill: Spill
+
+    init(spill: Spill) { self.spill = spill }
+
     /// Ids by name while there is a load of creates, each of which asks whose name it is. Made when it is
     /// first asked for; the next list ends it, since it takes memory that an agent at rest does not want.
     private var idsByName: [String: Set<String>]?
@@ -14,7 +18,7 @@ struct RawObjects: Sendable {
             if idsByName != nil, let name = packed[id].flatMap(Self.name) {
                 idsByName?[name]?.remove(id)
             }
-            packed[id] = newValue?.mappingValue.map { PackedObject($0) }
+            packed[id] = newValue?.mappingValue.map { PackedObject($0).aside(in: spill) }
             if idsByName != nil, let name = packed[id].flatMap(Self.name) {
                 idsByName?[name, default: []].insert(id)
             }
@@ -23,16 +27,25 @@ struct RawObjects: Sendable {
 
     private static func name(of object: PackedObject) -> String? { object["name"]?.stringValue }
 
-    /// Remembers an object, and gives the form in which it is kept from now on. `other` is remembered
-    /// anyway; texts of it are not kept twice.
-    mutating func take(
-        _ object: PackedObject, as id: String, over other: PackedObject?
-    ) -> PackedObject {
-        idsByName = nil
+    /// The form in which an object is kept, or would be from now on.
+    func kept(_ object: PackedObject, as id: String) -> PackedObject {
         if let known = packed[id], known.isSpelt(as: object) { return known }
-        let kept = other.map { PackedObject(object.object, over: $0) } ?? object
+        return object.aside(in: spill)
+    }
+
+    /// Remembers an object, and gives the form in which it is kept from now on.
+    mutating func take(_ object: PackedObject, as id: String) -> PackedObject {
+        idsByName = nil
+        let kept = kept(object, as: id)
         packed[id] = kept
         return kept
+    }
+
+    /// Leaves what is dead of those that are out of memory behind.
+    mutating func tidy() {
+        guard spill.isWasteful(living: { packed.values.reduce(0) { $0 + $1.size } }) else { return }
+        spill = spill.successor
+        packed.mapValues { $0.aside(in: spill) }
     }
 
     func contains(_ id: String) -> Bool { packed[id] != nil }
@@ -56,6 +69,6 @@ struct RawObjects: Sendable {
 
     /// The ids of those that meet a condition, in order.
     func ids(where meets: (PackedObject) -> Bool) -> [String] {
-        packed.filter { meets($0.value) }.map(\.key).sorted()
+        packed.filter { meets($0.value) }.map(\.id).sorted()
     }
 }

@@ -10,11 +10,22 @@ struct RemoteMemory: Sendable {
         let readAt: MonotonicInstant
         var isDue = false
 
-        init(values: [DocumentValue], productUpdatedAt: String?, readAt: MonotonicInstant) {
+        init(
+            values: [DocumentValue], productUpdatedAt: String?, readAt: MonotonicInstant,
+            aside spill: Spill
+        ) {
             var object: OrderedObject = ["prices": .sequence(values)]
             object["updatedAt"] = productUpdatedAt.map(DocumentValue.string)
-            packed = PackedObject(object)
+            packed = PackedObject(object).aside(in: spill)
             self.readAt = readAt
+        }
+
+        var size: Int { packed.size }
+
+        func aside(in spill: Spill) -> Prices {
+            var copy = self
+            copy.packed = packed.aside(in: spill)
+            return copy
         }
 
         var values: [DocumentValue] {
@@ -38,8 +49,10 @@ struct RemoteMemory: Sendable {
     }
 
     /// The raw objects as last seen, by id.
-    var products = RawObjects()
-    var prices: [String: Prices] = [:]
+    var products: RawObjects
+    var prices = ObjectTable<Prices>()
+    /// Where the prices are kept.
+    private(set) var spill: Spill
     var boards: [String: DocumentValue] = [:]
     var collections: [String: DocumentValue] = [:]
     var customValues: [String: DocumentValue] = [:]
@@ -65,6 +78,20 @@ struct RemoteMemory: Sendable {
     /// Lists may show what was before a write for this long (ghl-api.md §9.7).
     private static let listLag = Duration.seconds(20)
     static let freshness = Duration.seconds(2)
+
+    /// Products and prices are kept where the spill is.
+    init(spill: Spill) {
+        products = RawObjects(spill: spill.another)
+        self.spill = spill
+    }
+
+    /// Leaves what is dead of what is out of memory behind.
+    mutating func tidy() {
+        products.tidy()
+        guard spill.isWasteful(living: { prices.values.reduce(0) { $0 + $1.size } }) else { return }
+        spill = spill.successor
+        prices.mapValues { $0.aside(in: spill) }
+    }
 
     // MARK: Fresh answers
 

@@ -7,7 +7,7 @@ import SyncCore
 
 /// The archive as its records add up to it.
 struct ArchiveMemory: Sendable {
-    private(set) var entries: [EntityKey: ArchiveEntry] = [:]
+    private(set) var entries: ArchiveEntries = [:]
     /// Bindings whose base is not known: the line that held it was damaged. Both sides are compared
     /// afresh (I13); a base of an earlier line could be stale and must not decide.
     private(set) var withoutBase: [EntityKey: Binding] = [:]
@@ -19,6 +19,21 @@ struct ArchiveMemory: Sendable {
     private(set) var steps: [EntityKey: Timestamp] = [:]
 
     static let retiredLimit = 20_000
+    private static let manySteps = 10_000
+    private var spill: Spill
+
+    init(spill: Spill = .never) { self.spill = spill }
+
+    /// Leaves what is dead of the entries that are out of memory behind.
+    mutating func tidy(at now: Timestamp) {
+        // When steps were taken is of use to the process that comes next, and for a moment only.
+        if steps.count >= Self.manySteps {
+            forgetSteps(before: now.advanced(by: .zero - LedgerStore.listLag))
+        }
+        guard spill.isWasteful(living: { entries.bytesAside }) else { return }
+        spill = spill.successor
+        for key in Array(entries.keys) { entries.putAside(key, in: spill) }
+    }
 
     var bindings: [EntityKey: Binding] {
         withoutBase.merging(entries.mapValues(\.binding)) { $1 }
@@ -123,6 +138,7 @@ struct ArchiveMemory: Sendable {
 
     private mutating func put(_ entry: ArchiveEntry?, for key: EntityKey) {
         entries[key] = entry?.packed
+        entries.putAside(key, in: spill)
         withoutBase[key] = nil
         if let entry { unretire(entry.binding.id, of: key) }
     }

@@ -64,7 +64,7 @@ package struct LedgerPeek: Sendable {
     /// it was `length` bytes long. `nil` when a line of theirs is damaged.
     package func slice(
         of keys: Set<EntityKey>, in archive: [UInt8], since length: Int
-    ) -> (entries: [EntityKey: ArchiveEntry], growth: Int)? {
+    ) -> (entries: ArchiveEntries, growth: Int)? {
         guard !keys.isEmpty else { return ([:], 0) }
         var memory = ArchiveMemory()
         var wanted: [Int: Set<[UInt8]>] = [:]

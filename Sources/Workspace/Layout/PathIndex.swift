@@ -1,4 +1,5 @@
 import Catalog
+import Documents
 import Ports
 
 /// Which files stand for which key. A key is one file; more than one is a mistake to be told.
@@ -21,7 +22,7 @@ struct PathIndex: Sendable {
         case yaml, yml, json
     }
 
-    private var files: [EntityKey: Files] = [:]
+    private var files = CompactTable<EntityKey, Files>()
     /// Keys with capital letters, by their folded form.
     private var spellings: [EntityKey: Set<EntityKey>] = [:]
 
@@ -35,14 +36,14 @@ struct PathIndex: Sendable {
     var keys: [EntityKey] { files.keys.sorted() }
 
     /// Whether any file has the key, readable or not, taking part or not.
-    func contains(_ key: EntityKey) -> Bool { files[key] != nil }
+    func contains(_ key: EntityKey) -> Bool { files.contains(key) }
 
     /// Everything under the key, in path order.
-    func all(_ key: EntityKey) -> [Place] { files.index(forKey: key).map(places) ?? [] }
+    func all(_ key: EntityKey) -> [Place] { files.place(of: key).map(places) ?? [] }
 
-    private func places(_ index: Dictionary<EntityKey, Files>.Index) -> [Place] {
-        let (key, found) = files[index]
-        switch found {
+    private func places(_ place: Int) -> [Place] {
+        let key = files.keys[place]
+        switch files.values[place] {
         case .some(let places): return places
         case .one(let folder, let ending, let isExcluded):
             guard let path = folder.appending("\(key.name).\(ending.rawValue)") else { return [] }
@@ -72,7 +73,7 @@ struct PathIndex: Sendable {
     func hasTwins(_ key: EntityKey) -> Bool {
         let folded = FileNames.folded(key)
         guard let others = spellings[folded] else { return folded != key }
-        return files[folded] != nil || others.count > 1
+        return files.contains(folded) || others.count > 1
     }
 
     mutating func insert(_ place: Place) {
@@ -82,8 +83,8 @@ struct PathIndex: Sendable {
 
     /// `folder` is that of the file before: one value for all files in it.
     private mutating func insert(_ place: Place, _ folder: inout FilePath) {
-        if let index = files.index(forKey: place.key) {
-            files[place.key] = .some(places(index) + [place])
+        if let known = files.place(of: place.key) {
+            files[place.key] = .some(places(known) + [place])
         } else {
             files[place.key] = Self.one(place, &folder) ?? .some([place])
         }

@@ -15,6 +15,8 @@ package struct ScannedFile: Sendable {
     package let key: EntityKey
     package let path: FilePath
     package let content: Content
+    /// Whether it was known already, and is as it was.
+    var isKnown = false
 
     package var reading: EntityReading? {
         if case .read(let reading, _) = content { reading } else { nil }

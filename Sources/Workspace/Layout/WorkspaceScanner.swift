@@ -12,8 +12,8 @@ struct WorkspaceScanner {
     var workforce: any Workforce = OneByOne()
     /// Whether only problems are wanted: readings then have no entity and no digest.
     var isChecking = false
-    /// What both sides agreed on, as far as it is remembered anyway.
-    var agreed: @Sendable (EntityKey) -> Entity? = { _ in nil }
+    /// Keys that are kept elsewhere: those of the files are not kept again.
+    var known: Set<EntityKey> = []
 
     /// Files that one pass looks at, most of them of one folder.
     private static let share = 256
@@ -126,7 +126,8 @@ struct WorkspaceScanner {
     private func look(
         at path: FilePath, _ kind: EntityKind, _ cache: ScanCache, in folder: any FolderReader
     ) -> ScannedFile {
-        let key = EntityKey(kind, path.stem)
+        var key = EntityKey(kind, path.stem)
+        if let index = known.firstIndex(of: key) { key = known[index] }
         func found(_ content: ScannedFile.Content) -> ScannedFile {
             ScannedFile(key: key, path: path, content: content)
         }
@@ -141,16 +142,15 @@ struct WorkspaceScanner {
                     .trouble(trouble(path, "bad-name", problem, help: "rename the file")))
             }
             let stamp = FileStamp(metadata)
-            if let known = cache.reading(of: path, stamp) {
-                // The key that is kept already, so that it is kept once.
+            if let reading = cache.reading(of: path, key, stamp) {
                 return ScannedFile(
-                    key: known.entity?.key ?? key, path: path, content: .read(known, stamp))
+                    key: key, path: path, content: .read(reading, stamp), isKnown: true)
             }
             let bytes = try folder.read(path.name, limit: ParseLimits.entityFile.bytes)
             let reading =
                 isChecking
                 ? reader.check(bytes, of: key, at: path)
-                : reader.read(bytes, of: key, at: path, over: agreed(key))
+                : reader.read(bytes, of: key, at: path)
             return found(.read(reading, stamp))
         } catch {
             return found(.trouble(trouble(path, "unreadable", "\(error)")))

@@ -36,15 +36,12 @@ package struct EntityReader: Sendable {
         return copy
     }
 
-    /// `agreed` is what is remembered of the entity anyway; texts of it are not kept twice.
-    package func read(
-        _ bytes: [UInt8], of key: EntityKey, at path: FilePath, over agreed: Entity? = nil
-    ) -> EntityReading {
+    package func read(_ bytes: [UInt8], of key: EntityKey, at path: FilePath) -> EntityReading {
         let digest = FileDigest(of: bytes)
         let (value, references, diagnostics) = examine(bytes, of: key, at: path)
         return EntityReading(
             digest: digest, version: overrides?.version(digest.hex, of: key),
-            entity: value.map { canonical(key, $0).packed(over: agreed) }, slug: nil,
+            entity: value.map { canonical(key, $0) }, slug: nil,
             references: references,
             diagnostics: diagnostics)
     }

@@ -12,6 +12,22 @@ struct FileDigest: Hashable, Sendable {
         words = (word(0), word(1), word(2), word(3))
     }
 
+    /// From 64 digits in lower case; `nil` for anything else.
+    init?(hex: String) {
+        guard hex.utf8.count == 64 else { return nil }
+        var found: [UInt64] = [0, 0, 0, 0]
+        for (place, byte) in hex.utf8.enumerated() {
+            let digit: UInt8
+            switch byte {
+            case 0x30...0x39: digit = byte - 0x30
+            case 0x61...0x66: digit = byte - 0x61 + 10
+            default: return nil
+            }
+            found[place / 16] = found[place / 16] << 4 | UInt64(digit)
+        }
+        words = (found[0], found[1], found[2], found[3])
+    }
+
     /// 64 digits in lower case.
     var hex: String {
         String(unsafeUninitializedCapacity: 64) { text in

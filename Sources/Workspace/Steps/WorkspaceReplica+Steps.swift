@@ -13,12 +13,9 @@ package struct SteppedLook: Sendable {
 
 extension WorkspaceReplica {
     /// A full look. There is no waiting for files that may come back: for questions, not for changes.
-    package func lookForSteps(
-        bindings: [EntityKey: Binding],
-        over agreed: @escaping @Sendable (EntityKey) -> Entity? = { _ in nil }
-    ) throws(CycleFailure) -> SteppedLook {
+    package func lookForSteps(bindings: [EntityKey: Binding]) throws(CycleFailure) -> SteppedLook {
         let started = time.wallClock
-        let reading = try read(bound: Set(bindings.keys), over: agreed)
+        let reading = try read(bound: Set(bindings.keys))
         return SteppedLook(
             snapshot: withDigests(Self.snapshot(of: reading, ScanScope(bindings: bindings))),
             startedAt: started, reading: reading, bound: Set(bindings.keys))

@@ -36,7 +36,7 @@ struct ClientCall: Sendable, CustomTestStringConvertible {
     private static let products = [
         ClientCall("products", "GET /products/") { api, _ in _ = try await api.products() },
         ClientCall("packedProducts", "GET /products/") { api, _ in
-            _ = try await api.packedProducts()
+            _ = try await api.packedProducts(keptIn: RawObjects(spill: .never))
         },
         ClientCall("products(ids:)", "GET /products/") { api, stock in
             _ = try await api.products(ids: [stock.product, "none"])
