@@ -74,8 +74,9 @@ struct Figure {
     let name: String
     /// In seconds, the shortest first.
     let runs: [Double]
-    /// How many files or texts each run worked through, and their bytes.
-    let count: Int
+    /// How many files or texts each run worked through; `nil` for one thing at a time.
+    let count: Int?
+    /// Their bytes.
     let bytes: Int?
     /// The most memory that it had at once, where that is what counts.
     let megabytes: Double?
@@ -85,7 +86,7 @@ struct Figure {
     let note: String?
 
     init(
-        name: String, runs: [Double], count: Int, bytes: Int? = nil, megabytes: Double? = nil,
+        name: String, runs: [Double], count: Int?, bytes: Int? = nil, megabytes: Double? = nil,
         occurrences: Int? = nil, note: String? = nil
     ) {
         self.note = note

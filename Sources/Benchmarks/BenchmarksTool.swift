@@ -68,7 +68,7 @@ struct BenchmarksTool {
             return
         }
         if isGrowth {
-            print(try Growth.table(bench), terminator: "")
+            print(Growth.table(bench), terminator: "")
             return
         }
         if showsParts {

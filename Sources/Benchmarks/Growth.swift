@@ -1,97 +1,143 @@
-import Catalog
 import Foundation
-import HostSystem
-import Ledger
-import Pacing
-import Ports
-import SyncCore
-import SyncEngine
-import Workspace
 
 /// What pieces of work take in workspaces of a thousand, ten thousand and a hundred thousand listings: an
 /// edit is to cost the same in each, the others in proportion.
 struct Growth {
     static let counts = [1000, 10_000, 100_000]
 
-    /// What is played in the simulation, or needs a shop with everything in it, stops here.
-    private static let mostCounted = 10_000
+    /// What is played in the simulation, or swaps every file, stops here.
+    private static let mostPlayed = 10_000
+    /// How many saves and webhooks the median is of.
+    private static let edits = 40
 
-    /// What a piece of work took, by count.
-    private struct Line {
-        let work: String
-        var cells: [String] = []
+    private let bench: Workbench
+    private let counts: [Int]
 
-        mutating func add(milliseconds: Double?) {
-            cells.append(milliseconds.map { Report.number($0) + " ms" } ?? "–")
-        }
-    }
-
-    static func table(_ bench: Workbench) throws -> String {
-        let counts = counts.filter { $0 <= bench.count }
-        let lines =
-            try local(counts, bench) + watched(counts, bench) + counted(counts, bench)
+    static func table(_ bench: Workbench) -> String {
+        let growth = Growth(bench: bench, counts: counts.filter { $0 <= bench.count })
         let head =
-            "| work | " + counts.map { "\($0)" }.joined(separator: " | ") + " |\n|---|"
-            + String(repeating: "---|", count: counts.count) + "\n"
-        return head
-            + lines.map { line in
-                "| \(line.work) | " + line.cells.joined(separator: " | ") + " |\n"
-            }.joined()
+            "| work | " + growth.counts.map { "\($0)" }.joined(separator: " | ")
+            + " | growth |\n|---|" + String(repeating: "---|", count: growth.counts.count + 1)
+            + "\n"
+        let lines = growth.local() + growth.watched() + growth.checkouts() + growth.counted()
+        return head + lines.map { $0.text(growth.counts) }.joined()
     }
 
-    private static func local(_ counts: [Int], _ bench: Workbench) throws -> [Line] {
+    /// By files and the ledger alone.
+    private func local() -> [GrowthLine] {
         var lines = [
-            Line(work: "look at all files, none changed"), Line(work: "`validate`"),
-            Line(work: "no-op `status`"), Line(work: "`git status`"),
-            Line(work: "saved edit → plan"),
+            GrowthLine("look at all files, none changed", .milliseconds),
+            GrowthLine("`validate`", .milliseconds), GrowthLine("no-op `status`", .milliseconds),
+            GrowthLine("`git status`", .milliseconds),
+            GrowthLine("saved edit → plan", .milliseconds),
         ]
-        for count in counts {
+        fill(&lines, counts) { count in
             let root = try bench.inStep(count)
             usleep(2_500_000)
             let (look, edit) = try Blocking.run {
                 let shop = try await GrowingShop(at: root)
                 return (try await shop.look(), try await shop.edit())
             }
-            lines[0].add(milliseconds: look)
-            lines[4].add(milliseconds: edit)
-            guard let program = bench.ghlsync else { continue }
-            lines[1].add(milliseconds: try bench.median([program, "validate"], in: root))
+            guard let program = bench.ghlsync else { return [look, nil, nil, nil, edit] }
+            let validation = try bench.median([program, "validate"], in: root)
             let status = try Status.compare(count, bench)
-            lines[2].add(milliseconds: status.ours.figure.map { $0.seconds * 1000 })
-            lines[3].add(milliseconds: status.peer.figure.map { $0.seconds * 1000 })
+            return [
+                look, validation, status.ours.figure.map { $0.seconds * 1000 },
+                status.peer.figure.map { $0.seconds * 1000 }, edit,
+            ]
         }
         return lines
     }
 
-    private static func watched(_ counts: [Int], _ bench: Workbench) throws -> [Line] {
+    /// Under a real `watch`: at rest, at its next poll, and then at single edits on both sides.
+    private func watched() -> [GrowthLine] {
         var lines = [
-            Line(work: "memory of an idle `watch`"), Line(work: "its clock ticks in 10 s"),
-            Line(work: "`git checkout` of all files → plan"),
+            GrowthLine("memory of an idle `watch`", .megabytes),
+            GrowthLine("its memory at the peak", .megabytes),
+            GrowthLine("its clock ticks in 10 s", .count),
+            GrowthLine("requests of a poll without news", .count),
+            GrowthLine("save → request, after settling", .milliseconds),
+            GrowthLine("save → PUT, with settling and the look before it", .milliseconds),
+            GrowthLine("webhook → file", .milliseconds),
         ]
-        for count in counts {
-            let idle = try Idle.look(at: count, in: bench, seconds: 10)
-            lines[0].cells.append(idle.map { Report.number($0.megabytes) + " MB" } ?? "–")
-            lines[1].cells.append(idle.map { "\($0.ticks)" } ?? "–")
-            let isPlayed = count <= mostCounted
-            let checkout = isPlayed ? try Checkout.measure(count, bench).ours.figure : nil
-            lines[2].add(milliseconds: checkout.map { $0.seconds * 1000 })
+        fill(&lines, counts) { count in
+            guard
+                let watch = try LiveWatch(
+                    bench, "growth-\(count)", hasWebhooks: true, of: count,
+                    configuration: "poll: {interval: 1m}")
+            else { return [] }
+            defer {
+                watch.end()
+                bench.forget("growth-\(count)")
+            }
+            let rest = try Idle.look(at: watch, seconds: 10)
+            let poll = watch.pollRequests()
+            let saves = try SaveToRequest.times(of: Self.edits, watch)
+            let webhooks = try WebhookToFile.times(of: Self.edits, watch)
+            return [
+                rest.megabytes, rest.peak, Double(rest.ticks), poll, Self.median(saves.first),
+                Self.median(saves.whole), Self.median(webhooks),
+            ]
         }
         return lines
     }
 
-    private static func counted(_ counts: [Int], _ bench: Workbench) throws -> [Line] {
+    private func checkouts() -> [GrowthLine] {
+        var lines = [GrowthLine("`git checkout` of all files → plan", .milliseconds)]
+        fill(&lines, counts.filter { $0 <= Self.mostPlayed }) { count in
+            [try Checkout.measure(count, bench).ours.figure.map { $0.seconds * 1000 }]
+        }
+        return lines
+    }
+
+    private func counted() -> [GrowthLine] {
         var lines = [
-            Line(work: "requests of a first push"), Line(work: "of a poll without news"),
-            Line(work: "of new titles for all"), Line(work: "of new prices for all"),
+            GrowthLine("requests of a first push", .count),
+            GrowthLine("of new titles for all", .count),
+            GrowthLine("of new prices for all", .count),
         ]
+        fill(&lines, counts.filter { $0 <= Self.mostPlayed }) { count in
+            let found = try bench.simulation(of: count)
+            return [found.push, found.titles, found.prices].map { Double($0.requests) }
+        }
+        return lines
+    }
+
+    /// Adds a value to each line for each count. What fails is told, and leaves a gap: the rest is worth
+    /// having, as it took long.
+    private func fill(
+        _ lines: inout [GrowthLine], _ counts: [Int], _ measure: (Int) throws -> [Double?]
+    ) {
         for count in counts {
-            let found = count <= mostCounted ? try bench.simulation(of: count) : nil
-            let all = found.map { [$0.push, $0.poll, $0.titles, $0.prices] }
+            var values: [Double?] = []
+            do {
+                values = try measure(count)
+            } catch {
+                FileHandle.standardError.write(
+                    Data("\(lines.first?.work ?? "") at \(count): \(error)\n".utf8))
+            }
             for index in lines.indices {
-                lines[index].cells.append(all.map { "\($0[index].requests)" } ?? "–")
+                lines[index].values.append(values.indices.contains(index) ? values[index] : nil)
             }
         }
-        return lines
+    }
+
+    /// Of seconds, in milliseconds.
+    private static func median(_ runs: [Double]) -> Double {
+        runs.sorted()[runs.count / 2] * 1000
+    }
+}
+
+extension LiveWatch {
+    /// How many requests its next poll takes; `nil` when none came.
+    fileprivate func pollRequests() -> Double? {
+        let start = Stopwatch.now
+        let isOver = LiveShop.wait(300) {
+            usleep(100_000)
+            let all = shop.arrivals(since: start)
+            return (all.last?.at).map { $0 < Stopwatch.now - 2 } == true ? true : nil
+        }
+        return isOver.map { _ in Double(shop.arrivals(since: start).count) }
     }
 }
 
@@ -100,89 +146,5 @@ extension Workbench {
     fileprivate func median(_ arguments: [String], in place: URL) throws -> Double {
         let runs = try times(arguments, in: place).sorted()
         return runs[runs.count / 2] * 1000
-    }
-}
-
-/// The local half of an agent over a workspace in step, with a remote that shows what was agreed.
-private struct GrowingShop {
-    private let files: POSIXFileSystem
-    private let local: WorkspaceReplica
-    private let ledger: LedgerStore
-    private let cycle: SyncCycle
-
-    init(at root: URL) async throws {
-        files = try POSIXFileSystem(root: root.path())
-        let time = SystemTime()
-        let configuration = WorkspaceConfiguration.read(from: files).configuration
-        local = WorkspaceReplica(
-            files: files, configuration: configuration,
-            backups: BackupStore(files: files, time: time, random: SystemRandom()), time: time,
-            random: SystemRandom(), workforce: Processors())
-        ledger = LedgerStore(
-            files: files, locationID: InStep.location, time: time, random: SystemRandom())
-        let remote = AgreedSide(entries: try await ledger.open().archive.entries)
-        cycle = SyncCycle(
-            local: local, remote: remote, ledger: ledger, time: time,
-            settings: CycleSettings(policy: configuration.policy, limits: configuration.limits))
-        _ = try await cycle.look(CycleScope(looksAtFiles: true))
-    }
-
-    private static func milliseconds(_ work: () async throws -> Void) async rethrows -> Double {
-        let start = SystemTime().now
-        try await work()
-        return start.duration(to: SystemTime().now) / .milliseconds(1)
-    }
-
-    func look() async throws -> Double {
-        try await Self.milliseconds {
-            _ = try await local.snapshot(ScanScope())
-        }
-    }
-
-    /// Of a file that is saved, to the plan that says so; the median of several.
-    func edit() async throws -> Double {
-        var times: [Double] = []
-        for number in 0..<15 {
-            let path = FilePath(stringLiteral: Workbench.path(ofListing: number * 7))
-            let bytes = try files.read(path, limit: 1 << 20)
-            let text = String(decoding: bytes, as: UTF8.self)
-                .replacing("productType: PHYSICAL", with: "productType: SERVICE")
-            try files.remove(path)
-            try files.write(Array(text.utf8), to: path)
-            let time = try await Self.milliseconds {
-                let scope = CycleScope(looksAtFiles: true, hinted: [path])
-                let plan = try await cycle.look(scope).plan
-                guard plan.changes.count == 1 else {
-                    throw Child.Failure(description: "an edit led to no plan")
-                }
-            }
-            times.append(time)
-            try files.remove(path)
-            try files.write(bytes, to: path)
-        }
-        return times.sorted()[times.count / 2]
-    }
-}
-
-/// A remote that is as it was agreed.
-private struct AgreedSide: Replica {
-    let side = ReplicaSide.remote
-    let entries: ArchiveEntries
-
-    func snapshot(_ scope: ScanScope) async throws(CycleFailure) -> Snapshot {
-        guard case .keys(let keys, _) = scope.extent else {
-            return Snapshot(side: .remote, coverage: .partial([]))
-        }
-        var seen = Snapshot(side: .remote, coverage: .partial(keys))
-        for key in keys {
-            guard let entry = entries[key] else { continue }
-            seen.sightings[key] = Sighting(
-                content: .valid(entry.base), binding: entry.binding, version: "agreed")
-        }
-        return seen
-    }
-
-    func apply(_ change: Change, in context: ApplyContext) async -> Outcome {
-        Outcome(change, .stale("nothing is changed here"))
     }
 }

@@ -6,6 +6,8 @@ struct ProcessFacts {
     let ticks: Int
     /// Resident memory.
     let megabytes: Double
+    /// The most resident memory that it ever had.
+    let peak: Double
     let descriptors: Int
 
     init(_ process: pid_t) throws {
@@ -18,6 +20,12 @@ struct ProcessFacts {
         else { throw Child.Failure(description: "\(place)/stat: \(stat)") }
         ticks = user + system
         megabytes = Double(pages * Int(sysconf(Int32(_SC_PAGESIZE)))) / 1e6
+        let status = try String(contentsOfFile: "\(place)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        // In kilobytes; an ended process has none.
+        peak =
+            Double(line?.split(separator: " ").dropFirst().first ?? "0").map { $0 / 1000 * 1.024 }
+            ?? 0
         descriptors = try FileManager.default.contentsOfDirectory(atPath: "\(place)/fd").count
     }
 }

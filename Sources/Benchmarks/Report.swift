@@ -112,12 +112,13 @@ struct Report {
             let time =
                 figure.seconds < 1
                 ? "\(number(figure.seconds * 1000)) ms" : "\(number(figure.seconds)) s"
+            let work = figure.count.map { " for \($0)" } ?? ""
             let name = withName ? "\(figure.name): " : ""
             if let megabytes = figure.megabytes {
-                return "\(name)\(number(megabytes)) MB for \(figure.count)"
+                return "\(name)\(number(megabytes)) MB\(work)"
             }
             let note = figure.note.map { " (\($0))" } ?? ""
-            return "\(name)\(time) for \(figure.count)\(rate)\(note)"
+            return "\(name)\(time)\(work)\(rate)\(note)"
         }
     }
 
@@ -127,7 +128,8 @@ struct Report {
         case .measured(let figure):
             return [
                 "name": .string(figure.name), "seconds": decimal(figure.seconds),
-                "runs": .sequence(figure.runs.map(decimal)), "count": .number(.init(figure.count)),
+                "runs": .sequence(figure.runs.map(decimal)),
+                "count": figure.count.map { .number(.init($0)) } ?? .null,
                 "bytes": figure.bytes.map { .number(.init($0)) } ?? .null,
                 "megabytes": figure.megabytes.map(decimal) ?? .null,
                 "megabytesPerSecond": figure.megabytesPerSecond.map(decimal) ?? .null,

@@ -27,6 +27,11 @@ final class Workbench {
     /// Removes everything that was written.
     func cleanUp() { try? FileManager.default.removeItem(at: folder) }
 
+    /// Removes one workspace, where many large ones would fill the disk.
+    func forget(_ name: String) {
+        try? FileManager.default.removeItem(at: folder.appending(path: name))
+    }
+
     /// Played once for all rows that count.
     func simulation(of listings: Int) throws -> SimulatedShop.Counts {
         if let known = simulated[listings] { return known }

@@ -46,6 +46,27 @@ package struct Binding: Sendable {
         set { self = Binding(id: id, parts: newValue) }
     }
 
+    /// Ids that are looked for among the bindings of a whole catalog: the id of each is not written out.
+    package struct IDs: Sendable {
+        private let hex: Set<HexID>
+        private let texts: Set<String>
+
+        package init(_ ids: some Sequence<String>) {
+            texts = Set(ids)
+            hex = Set(texts.compactMap(HexID.init))
+        }
+
+        package var isEmpty: Bool { texts.isEmpty }
+
+        /// Whether the binding is of one of them.
+        package func contains(_ binding: Binding) -> Bool {
+            switch binding.form {
+            case .usual(let id, _): hex.contains(id)
+            case .packed: texts.contains(binding.id)
+            }
+        }
+    }
+
     // MARK: In little room
 
     private static func usual(_ id: String, _ parts: [String: String]) -> Form? {

@@ -136,7 +136,8 @@ extension SyncCycle {
         if references.isEmpty { return [] }
         var left = references
         var keys: Set<EntityKey> = []
-        for (key, binding) in bindings {
+        let ids = Binding.IDs(references.map(\.id))
+        for (key, binding) in bindings where ids.contains(binding) {
             let reference = RemoteReference(kind: key.kind, id: binding.id)
             guard references.contains(reference) else { continue }
             keys.insert(key)

@@ -23,4 +23,19 @@ import Testing
         #expect(forward == backward && forward.hashValue == backward.hashValue)
         #expect(forward != Binding(id: "x") && forward != Binding(id: "y", parts: forward.parts))
     }
+
+    @Test(
+        "is found by its id among many, however it is kept",
+        arguments: [["price": "0011223344556677889900aa"], [:], ["css": "c1"]])
+    func foundByID(parts: [String: String]) {
+        let hex = "6b0cded90c9585b4757fd847"
+        let ids = Binding.IDs([hex, "Plain-id", "6B0CDED90C9585B4757FD848"])
+        for id in [hex, "Plain-id", "6B0CDED90C9585B4757FD848"] {
+            #expect(ids.contains(Binding(id: id, parts: parts)))
+        }
+        for id in ["6b0cded90c9585b4757fd848", "6B0CDED90C9585B4757FD847", "plain-id", ""] {
+            #expect(!ids.contains(Binding(id: id, parts: parts)))
+        }
+        #expect(Binding.IDs([]).isEmpty && !Binding.IDs([]).contains(Binding(id: "")))
+    }
 }

@@ -14,29 +14,44 @@ enum Idle: Benchmark {
             return Comparison(
                 ours: .missing(Workbench.missingProgram), peer: .missing("not asked"))
         }
+        let note =
+            "\(idle.ticks) clock ticks of 10 ms, \(Report.number(idle.megabytes)) MB; "
+            + "\(Report.number(idle.peak)) MB at the peak, "
+            + "\(Report.number(idle.untilReady)) s of looking at everything"
         return Comparison(
             ours: .measured(
                 Figure(
                     name: "ghlsync", runs: [Double(idle.ticks) / 100], count: bench.count,
-                    occurrences: idle.ticks,
-                    note: "\(idle.ticks) clock ticks of 10 ms, \(Report.number(idle.megabytes)) MB")
-            ), peer: .missing("none: the goal is a limit"))
+                    occurrences: idle.ticks, note: note)),
+            peer: .missing("none: the goal is a limit"))
     }
 
-    /// - Parameter seconds: how long it is looked at.
-    static func look(
-        at listings: Int, in bench: Workbench, seconds: Int = 60
-    ) throws -> (ticks: Int, megabytes: Double)? {
+    struct Rest {
+        let ticks: Int
+        let megabytes: Double
+        let peak: Double
+        /// From its start until it watched.
+        let untilReady: Double
+    }
+
+    private static func look(at listings: Int, in bench: Workbench) throws -> Rest? {
         guard
             let watch = try LiveWatch(
                 bench, "idle-\(listings)", of: listings, configuration: "poll: {interval: 1h}")
         else { return nil }
         defer { watch.end() }
+        return try look(at: watch, seconds: 60)
+    }
+
+    /// - Parameter seconds: how long it is looked at.
+    static func look(at watch: LiveWatch, seconds: Int) throws -> Rest {
         // It gives memory back once it has been at rest for a moment.
         sleep(5)
         let before = try ProcessFacts(watch.child)
         sleep(UInt32(seconds))
         let after = try ProcessFacts(watch.child)
-        return (after.ticks - before.ticks, after.megabytes)
+        return Rest(
+            ticks: after.ticks - before.ticks, megabytes: after.megabytes, peak: after.peak,
+            untilReady: watch.untilReady)
     }
 }

@@ -18,9 +18,24 @@ enum SaveToRequest: Benchmark {
                 ours: .missing(Workbench.missingProgram), peer: .missing("not asked"))
         }
         defer { watch.end() }
-        var first: [Double] = []
-        var whole: [Double] = []
-        for number in 0..<20 * bench.runs {
+        let saves = try times(of: 20 * bench.runs, watch)
+        let worst = saves.first.sorted()[saves.first.count * 99 / 100]
+        let median = saves.whole.sorted()[saves.whole.count / 2]
+        return Comparison(
+            ours: .measured(
+                Figure(
+                    name: "ghlsync", runs: saves.first, count: nil,
+                    note: "p99 \(Report.number(worst * 1000)) ms; with settling and the look "
+                        + "before it, to the PUT: \(Report.number(median * 1000)) ms")),
+            peer: try peer(bench, watch))
+    }
+
+    /// To the first request, without the settling; and with it, to the PUT.
+    static func times(
+        of saves: Int, _ watch: LiveWatch
+    ) throws -> (first: [Double], whole: [Double]) {
+        var times: (first: [Double], whole: [Double]) = ([], [])
+        for number in 0..<saves {
             usleep(150_000)
             let listing = number % LiveWatch.listings
             let draft = try watch.draft(listing, title: "Saved \(number)")
@@ -32,18 +47,10 @@ enum SaveToRequest: Benchmark {
             guard let put, let any = watch.shop.arrivals(since: start).first else {
                 throw Child.Failure(description: "a save was not pushed")
             }
-            first.append(any.at - start - settle)
-            whole.append(put.at - start)
+            times.first.append(any.at - start - settle)
+            times.whole.append(put.at - start)
         }
-        let worst = first.sorted()[first.count * 99 / 100]
-        let median = whole.sorted()[whole.count / 2]
-        return Comparison(
-            ours: .measured(
-                Figure(
-                    name: "ghlsync", runs: first, count: 1,
-                    note: "p99 \(Report.number(worst * 1000)) ms; with settling and the look "
-                        + "before it, to the PUT: \(Report.number(median * 1000)) ms")),
-            peer: try peer(bench, watch))
+        return times
     }
 
     private static func peer(_ bench: Workbench, _ watch: LiveWatch) throws -> Comparison.Outcome {
@@ -74,7 +81,7 @@ enum SaveToRequest: Benchmark {
             runs.append(seen.at - start)
             usleep(50_000)
         }
-        return .measured(Figure(name: "inotifywait and curl", runs: runs, count: 1))
+        return .measured(Figure(name: "inotifywait and curl", runs: runs, count: nil))
     }
 }
 
@@ -91,14 +98,6 @@ enum WebhookToFile: Benchmark {
                 ours: .missing(Workbench.missingProgram), peer: .missing("not asked"))
         }
         defer { watch.end() }
-        let products = watch.shop.api.objects(.product).compactMap { product -> (String, Int)? in
-            guard let id = product["_id"]?.stringValue,
-                let number = product["slug"]?.stringValue?.split(separator: "-").last
-                    .flatMap({ Int($0) })
-            else { return nil }
-            return (id, number)
-        }
-        var durable = 0.0
         let probe = bench.folder.appending(path: "durable")
         var fsyncs: [Double] = []
         for _ in 0..<20 * bench.runs {
@@ -110,9 +109,27 @@ enum WebhookToFile: Benchmark {
                     close(file)
                 })
         }
-        durable = fsyncs.sorted()[fsyncs.count / 2]
+        let durable = fsyncs.sorted()[fsyncs.count / 2]
+        return Comparison(
+            ours: .measured(
+                Figure(
+                    name: "ghlsync",
+                    runs: try times(of: 20 * bench.runs, watch).map { $0 - durable }, count: nil,
+                    note: "one fsync taken off")),
+            peer: .measured(Figure(name: "one fsync", runs: fsyncs, count: nil)))
+    }
+
+    /// From each edit to its file.
+    static func times(of edits: Int, _ watch: LiveWatch) throws -> [Double] {
+        let products = watch.shop.api.objects(.product).compactMap { product -> (String, Int)? in
+            guard let id = product["_id"]?.stringValue,
+                let number = product["slug"]?.stringValue?.split(separator: "-").last
+                    .flatMap({ Int($0) })
+            else { return nil }
+            return (id, number)
+        }
         var runs: [Double] = []
-        for number in 0..<20 * bench.runs {
+        for number in 0..<edits {
             usleep(150_000)
             let (id, listing) = products[number % products.count]
             let before = watch.inode(listing)
@@ -129,12 +146,9 @@ enum WebhookToFile: Benchmark {
                     ? now : nil
             }
             guard let end else { throw Child.Failure(description: "a webhook did not arrive") }
-            runs.append(end - start - durable)
+            runs.append(end - start)
         }
-        return Comparison(
-            ours: .measured(
-                Figure(name: "ghlsync", runs: runs, count: 1, note: "one fsync taken off")),
-            peer: .measured(Figure(name: "one fsync", runs: fsyncs, count: 1)))
+        return runs
     }
 }
 

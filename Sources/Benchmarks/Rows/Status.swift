@@ -26,7 +26,9 @@ enum Status: Benchmark {
                     ours: .missing("not asked"), peer: .missing("no git: apt-get install git"))
             }
         }
-        // Neither believes the stamp of a file that was written a moment ago.
+        // What was written is not to be going to the disk meanwhile, and neither believes the stamp of a
+        // file that was written a moment ago.
+        sync()
         usleep(3_000_000)
         try bench.child([program, "status"], in: root)
         let version = try bench.child(["git", "--version"]).output

@@ -10,6 +10,7 @@ struct SoakLine {
     let state: Int
     /// Snapshots of what was overwritten, which are kept up to a number and an age.
     let snapshots: Int
+    let listings: Int
     let ticks: Int
     let editsOfFiles: Int
     let editsAtShop: Int
@@ -28,6 +29,7 @@ struct SoakLine {
         descriptors = facts.descriptors
         state = Self.kilobytes(of: place.appending(path: "state"))
         snapshots = Self.kilobytes(of: place.appending(path: "snapshots"))
+        listings = people.listings
         ticks = facts.ticks
         editsOfFiles = people.editsOfFiles
         editsAtShop = people.editsAtShop
@@ -39,15 +41,15 @@ struct SoakLine {
     }
 
     static let head = """
-        | minute | RSS MB | descriptors | state KB | snapshots KB | ticks | edits of files | at the shop | requests | trouble |
-        |---|---|---|---|---|---|---|---|---|---|
+        | minute | RSS MB | descriptors | state KB | snapshots KB | listings | ticks | edits of files | at the shop | requests | trouble |
+        |---|---|---|---|---|---|---|---|---|---|---|
         """
 
     var text: String {
         let counts = [ticks, editsOfFiles, editsAtShop, requests]
         let fresh = zip(counts, before).map { "\($0 - $1)" }.joined(separator: " | ")
         return "| \(minute + 1) | \(Report.number(megabytes)) | \(descriptors) | \(state) | "
-            + "\(snapshots) | \(fresh) | \(trouble) |"
+            + "\(snapshots) | \(listings) | \(fresh) | \(trouble) |"
     }
 
     /// The first minutes after the warm-up beside the last ones.
@@ -70,6 +72,7 @@ struct SoakLine {
             compare("descriptors") { Double($0.descriptors) },
             compare("state KB") { Double($0.state) },
             compare("snapshots KB") { Double($0.snapshots) },
+            compare("listings") { Double($0.listings) },
         ].joined(separator: "\n")
     }
 

@@ -8,10 +8,19 @@ struct SoakPeople {
     private(set) var editsOfFiles = 0
     private(set) var editsAtShop = 0
     private let watch: LiveWatch
+    /// How many listings there were, around which their number stays: what then still grows is the
+    /// agent's own.
+    private let start: Int
     private var random = SeededRandom(seed: 7)
     private var number = 0
 
-    init(_ watch: LiveWatch) { self.watch = watch }
+    init(_ watch: LiveWatch) {
+        self.watch = watch
+        start = watch.shop.api.objects(.product).count
+    }
+
+    /// How many listings there are now, as the shop has them.
+    var listings: Int { watch.shop.api.objects(.product).count }
 
     /// Collections of the first listings, ten in each.
     static func writeCollections(in root: URL) throws {
@@ -34,21 +43,31 @@ struct SoakPeople {
             // Somebody and somebody else, the same title.
             try editFile(onlyTitle: true)
             try editAtShop(onlyName: true)
-        case 82..<88: try makeFile()
-        case 88..<92: try removeFile()
-        case 92..<96: try makeAtShop()
-        default: try removeAtShop()
+        default: try makeOrRemove()
+        }
+    }
+
+    /// The more there are beyond the start, the likelier one goes; twenty more and none is made.
+    private mutating func makeOrRemove() throws {
+        let surplus = listings - start
+        let removes = Int(random.next() % 20) < surplus
+        switch (removes, random.next() % 2 == 0) {
+        case (true, true): try removeFile()
+        case (true, false): try removeAtShop()
+        case (false, true): try makeFile()
+        case (false, false): try makeAtShop()
         }
     }
 
     // MARK: Files
 
-    /// The files there are, in order; those that people made have `soak` in their names.
+    /// The files there are, in order; those that people made have `soak` in their names, or `shop` where it
+    /// was there.
     private func files(made: Bool = false) -> [URL] {
         let root = watch.root.appending(path: "listings")
         let found = FileManager.default.enumerator(at: root, includingPropertiesForKeys: nil)
         return (found?.compactMap { $0 as? URL } ?? [])
-            .filter { $0.pathExtension == "yaml" && (!made || $0.path().contains("/soak-")) }
+            .filter { $0.pathExtension == "yaml" && (!made || Self.isMade($0.lastPathComponent)) }
             .sorted { $0.path() < $1.path() }
     }
 
@@ -124,11 +143,16 @@ struct SoakPeople {
     private mutating func removeAtShop() throws {
         let api = watch.shop.api
         let made = api.objects(.product).filter {
-            $0["slug"]?.stringValue?.hasPrefix("shop-") == true
+            $0["slug"]?.stringValue.map(Self.isMade) == true
         }
         guard let id = pick(made)?["_id"]?.stringValue else { return }
         try api.delete(.product, id: id, at: .now)
         editsAtShop += 1
+    }
+
+    /// The first listings stay: collections name some of them.
+    private static func isMade(_ name: String) -> Bool {
+        name.hasPrefix("soak-") || name.hasPrefix("shop-")
     }
 
     private mutating func pick<Item>(_ items: [Item]) -> Item? {

@@ -38,7 +38,7 @@ struct LocalStatus {
     }
 
     func look() async throws -> Answer {
-        if let quick = try await QuickStatus(workspace, local)?.look() {
+        if let quick = try await QuickStatus(workspace, local, time)?.look() {
             return Answer(
                 lines: lines(base: quick.base, seen: quick.seen, queue: quick.queue, conflicts: []),
                 total: quick.total, overridden: await local.overriddenPlaces(), isQuick: true)

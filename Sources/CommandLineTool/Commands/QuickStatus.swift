@@ -3,6 +3,7 @@ import Crypto
 import Documents
 import HostSystem
 import Ledger
+import Pacing
 import Ports
 import SyncCore
 import Workspace
@@ -30,9 +31,12 @@ struct QuickStatus {
     private let cache: StepCache
     private let peek: LedgerPeek
     private let local: WorkspaceReplica
+    private let startedAt: Timestamp
 
     /// `nil` when nothing was left behind that fits.
-    init?(_ workspace: OpenWorkspace, _ local: WorkspaceReplica) {
+    init?(_ workspace: OpenWorkspace, _ local: WorkspaceReplica, _ time: any TimeSource) {
+        // Before anything is looked at: later stamps are younger.
+        startedAt = time.wallClock
         let (files, id) = (workspace.files, workspace.locationID)
         guard let peek = Self.peek(workspace),
             let cache = StepCache.read(from: files, locationID: id),
@@ -46,22 +50,28 @@ struct QuickStatus {
 
     /// `nil` when only a full look can tell.
     func look() async throws(CycleFailure) -> Answer? {
-        guard isAsBefore(peek.linksPath, cache.seal.links) else { return nil }
+        guard let links = confirmed(peek.linksPath, cache.seal.links) else { return nil }
+        var basis = cache.seal.archive
         var archive: [UInt8]?
         var further: Set<EntityKey> = []
-        let length = cache.seal.archive.stamp.size
-        if !hasStamp(peek.archivePath, cache.seal.archive) {
+        let length = basis.stamp.size
+        if !hasStamp(peek.archivePath, basis) {
             // It grows at its end; anything else is another archive.
+            let before = stamp(peek.archivePath)
             guard let bytes = read(peek.archivePath), bytes.count >= length,
-                SHA256.digest(Array(bytes.prefix(length))) == cache.seal.archive.digest,
+                Self.digest(bytes, upTo: length) == basis.digest,
                 let keys = peek.keys(in: bytes, since: length)
             else { return nil }
             archive = bytes
             further = keys
+            if let before, before.size == length, before == stamp(peek.archivePath) {
+                basis = StepSeal.Basis(stamp: before, digest: basis.digest)
+            }
         }
         guard let changes = try await local.differences(from: cache, further: further) else {
             return nil
         }
+        if archive?.count == length || links.isRead { seal(archive: basis, links: links.basis) }
         var answer = Answer(
             base: Archive(), seen: Snapshot(side: .local, coverage: .partial([])), queue: [],
             total: cache.total)
@@ -90,16 +100,44 @@ struct QuickStatus {
         return members
     }
 
-    private func hasStamp(_ path: FilePath, _ basis: StepSeal.Basis) -> Bool {
-        guard basis.isSettled(at: cache.seal.madeAt),
-            let found = try? workspace.files.metadata(at: path)
-        else { return false }
-        return FolderSurvey.Stamp(found) == basis.stamp
+    private func stamp(_ path: FilePath) -> FolderSurvey.Stamp? {
+        (try? workspace.files.metadata(at: path)).flatMap { $0 }.map(FolderSurvey.Stamp.init)
     }
 
-    private func isAsBefore(_ path: FilePath, _ basis: StepSeal.Basis?) -> Bool {
-        guard let basis else { return workspace.files.isAbsent(path) }
-        return hasStamp(path, basis) || read(path).map(SHA256.digest) == basis.digest
+    private func hasStamp(_ path: FilePath, _ basis: StepSeal.Basis) -> Bool {
+        basis.isSettled(at: cache.seal.madeAt) && stamp(path) == basis.stamp
+    }
+
+    /// A file whose content is as it was, with the stamp that it has now; `nil` where the content is
+    /// another.
+    private func confirmed(
+        _ path: FilePath, _ basis: StepSeal.Basis?
+    ) -> (basis: StepSeal.Basis?, isRead: Bool)? {
+        guard let basis else { return workspace.files.isAbsent(path) ? (nil, false) : nil }
+        if hasStamp(path, basis) { return (basis, false) }
+        guard let found = Self.basis(of: path, workspace.files), found.digest == basis.digest else {
+            return nil
+        }
+        return (found, true)
+    }
+
+    /// Lets the next one believe the stamps of what this one had to read: of a ledger that was written
+    /// less than two seconds before the cache was, or that was copied.
+    ///
+    /// No lock is needed, and a running agent need not be asked: it writes no cache, what it appends
+    /// changes the stamp, and the cache is put in place whole or not at all.
+    private func seal(archive: StepSeal.Basis, links: StepSeal.Basis?) {
+        let seal = StepSeal(
+            rules: cache.seal.rules, archive: archive, links: links, madeAt: startedAt)
+        guard archive.isSettled(at: startedAt), links?.isSettled(at: startedAt) ?? true else {
+            return
+        }
+        Self.write(cache.sealed(by: seal), workspace)
+    }
+
+    /// Of the first bytes as they lie there: there may be a hundred megabytes of them.
+    private static func digest(_ bytes: [UInt8], upTo length: Int) -> [UInt8] {
+        bytes.withUnsafeBytes { SHA256.digest(UnsafeRawBufferPointer(rebasing: $0.prefix(length))) }
     }
 
     private func read(_ path: FilePath) -> [UInt8]? {
@@ -135,8 +173,12 @@ extension QuickStatus {
             madeAt: look.startedAt)
         let cache = await local.steps(
             of: look, inStep: inStep, total: archive.entries.count, seal: seal)
+        if let cache { write(cache, workspace) }
+    }
+
+    private static func write(_ cache: StepCache, _ workspace: OpenWorkspace) {
         var random = SystemRandom()
-        cache?.write(
+        cache.write(
             to: workspace.files, locationID: workspace.locationID,
             temporaryName: String(random.next(), radix: 16))
     }

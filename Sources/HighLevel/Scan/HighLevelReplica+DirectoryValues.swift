@@ -8,10 +8,12 @@ extension HighLevelReplica {
     /// left alone, and the directories are made anew in the form that is configured.
     func superseded(in scope: ScanScope) -> Set<EntityKey> {
         let usesValues = configuration.mapping.directory == .customValues
-        return Set(
-            scope.bindings.filter { key, binding in
-                key.kind == .directory && DirectoryValues.isBinding(binding) != usesValues
-            }.keys)
+        var keys: Set<EntityKey> = []
+        for (key, binding) in scope.bindings
+        where key.kind == .directory && DirectoryValues.isBinding(binding) != usesValues {
+            keys.insert(key)
+        }
+        return keys
     }
 
     func supersededRemarks(in scope: ScanScope) -> [String] {

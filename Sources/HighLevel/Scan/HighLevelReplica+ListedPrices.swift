@@ -6,18 +6,16 @@ import SyncCore
 /// The prices of listed products, as far as a look needs them.
 extension HighLevelReplica {
     /// The ids of the prices that belong to each product as far as is known.
+    ///
+    /// - Parameter keys: those that the products are bound to.
     func boundPrices(
-        _ bindings: [EntityKey: Binding], of products: PackedList
-    ) -> [String: [String]] {
-        boundPrices(bindings, of: Set(products.objects.map(Self.id)))
-    }
-
-    private func boundPrices(
-        _ bindings: [EntityKey: Binding], of products: Set<String>
+        _ bindings: [EntityKey: Binding], of products: [String], keys: [String: EntityKey]
     ) -> [String: [String]] {
         var bound: [String: [String]] = [:]
-        for (key, binding) in bindings where key.kind == .listing && products.contains(binding.id) {
-            bound[binding.id] = binding.parts.filter { part, id in
+        for product in products {
+            guard let binding = keys[product].flatMap({ bindings[$0] }), binding.id == product
+            else { continue }
+            bound[product] = binding.parts.filter { part, id in
                 PricePart.isPrice(part) && RemoteID.isValid(id) && !memory.wasDeleted(id, at: now)
             }.values.sorted()
         }
@@ -28,12 +26,14 @@ extension HighLevelReplica {
 
     /// The prices of the products that a look wants by their ids, when these are few: asked for at the same
     /// time as the products, of which nothing else needs to be known first.
-    func pricesOfFew(_ wanted: Wanted) async -> [String: Result<PriceReading, any Error>] {
+    func pricesOfFew(
+        _ wanted: Wanted, keys: [String: EntityKey]
+    ) async -> [String: Result<PriceReading, any Error>] {
         let ids = wanted.ids(.listing).filter(RemoteID.isValid)
         guard !wanted.needsList(.listing), ids.count <= configuration.concurrency / 2 else {
             return [:]
         }
-        let bound = boundPrices(wanted.bindings, of: Set(ids))
+        let bound = boundPrices(wanted.bindings, of: ids, keys: keys)
         return await withTaskGroup(
             of: (String, Result<PriceReading, any Error>).self
         ) { [api] tasks in

@@ -6,13 +6,16 @@ import SyncCore
 extension HighLevelReplica {
     /// The listings that are wanted, and the key of every product that was met on the way.
     func lookAtListings(_ wanted: Wanted) async throws -> (Look, keys: [String: EntityKey]) {
-        let bound = wanted.bound(.listing)
+        // Collections name any of them, and a list shows them all.
+        let isOfFew = !wanted.needsList(.listing) && !wanted.concerns(.collection)
+        let bound = wanted.bound(
+            .listing, only: isOfFew ? Binding.IDs(wanted.ids(.listing)) : nil)
         guard wanted.concerns(.listing) else { return (Look(), bound) }
         var look = Look()
         var products = PackedList()
         var missing: [String] = []
         // Nobody who waits for a few waits for the one before the other.
-        async let early = pricesOfFew(wanted)
+        async let early = pricesOfFew(wanted, keys: bound)
         if wanted.needsList(.listing) {
             (products, missing) = try await listProducts(bound: bound, wanted)
         } else {
@@ -21,14 +24,17 @@ extension HighLevelReplica {
         }
         look.absent = try await confirmAbsence(missing, bound: bound, wanted, &look.problems)
 
+        let strangers = products.only { bound[Self.id($0)] == nil }
+        // No stranger takes a key that another object has, whether that is looked at or not.
+        let taken = isOfFew && !strangers.objects.isEmpty ? wanted.bound(.listing) : bound
         let assignment = KeyAssignment(
             kind: .listing,
-            candidates: products.only { bound[Self.id($0)] == nil }.map {
+            candidates: strangers.map {
                 var candidate = Self.candidate($0)
                 candidate.isAwaited = wanted.isAwaited($0, as: "product")
                 return candidate
             },
-            claims: wanted.scope.claims, taken: Set(bound.values))
+            claims: wanted.scope.claims, taken: Set(taken.values))
         let keys = bound.merging(assignment.keys) { old, _ in old }
         for (key, ids) in assignment.twins where wanted.covers(key) {
             look.sightings[key] = twinSighting(key, ids: ids)
@@ -39,8 +45,9 @@ extension HighLevelReplica {
                 || wanted.references.contains(RemoteReference(kind: .listing, id: Self.id(product)))
         }
         let troubles = try await readPrices(
-            of: shown, bound: boundPrices(wanted.bindings, of: shown), isPoll: wanted.isComplete,
-            read: await early)
+            of: shown,
+            bound: boundPrices(wanted.bindings, of: shown.objects.map(Self.id), keys: bound),
+            isPoll: wanted.isComplete, read: await early)
         let sidecars = try await lookAtSidecars(of: shown, wanted)
         var wordings: [EntityKey: Wording] = [:]
         for key in shown.objects.compactMap({ keys[Self.id($0)] }) where wordings[key] == nil {

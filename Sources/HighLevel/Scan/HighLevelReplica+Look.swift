@@ -32,10 +32,12 @@ struct Wanted: Sendable {
 
     func covers(_ key: EntityKey) -> Bool { keys?.contains(key) ?? true }
 
-    /// Ids of a kind to keys.
-    func bound(_ kind: EntityKind) -> [String: EntityKey] {
+    /// Ids of a kind to keys; `only` of some ids, so that a look at a few does not cost more in a large
+    /// catalog.
+    func bound(_ kind: EntityKind, only ids: Binding.IDs? = nil) -> [String: EntityKey] {
         var result: [String: EntityKey] = [:]
-        for (key, binding) in bindings where key.kind == kind {
+        for (key, binding) in bindings
+        where key.kind == kind && ids.map({ $0.contains(binding) }) ?? true {
             if let other = result[binding.id], other < key { continue }
             result[binding.id] = key
         }
@@ -150,10 +152,16 @@ extension HighLevelReplica {
     private func boundKeys(
         _ references: Set<RemoteReference>, _ bindings: [EntityKey: Binding]
     ) -> Set<EntityKey> {
-        Set(
-            bindings.filter { key, binding in
-                references.contains(RemoteReference(kind: key.kind, id: binding.id))
-            }.keys)
+        guard !references.isEmpty else { return [] }
+        let ids = Binding.IDs(references.map(\.id))
+        var keys: Set<EntityKey> = []
+        for (key, binding) in bindings
+        where ids.contains(binding)
+            && references.contains(RemoteReference(kind: key.kind, id: binding.id))
+        {
+            keys.insert(key)
+        }
+        return keys
     }
 
     /// A webhook named these: their prices may have changed though nothing else shows it.

@@ -92,11 +92,12 @@ package struct LedgerPeek: Sendable {
         return (memory.entries, memory.entries.count - (before ?? memory.entries.count))
     }
 
+    private static let opening = Array(#"{"key":"#.utf8)
+
     /// The key of a line as it is written, in quotes: `{"key":"…","keySum":…`.
     private static func key(
         _ line: Slice<UnsafeBufferPointer<UInt8>>
     ) -> Slice<UnsafeBufferPointer<UInt8>>? {
-        let opening = Array(#"{"key":"#.utf8)
         guard line.count > opening.count + 2, line.starts(with: opening) else { return nil }
         let first = line.startIndex + opening.count
         guard line[first] == 0x22 else { return nil }

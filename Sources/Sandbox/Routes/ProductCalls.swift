@@ -32,7 +32,21 @@ extension SandboxService {
         .found(shown(try product(call)))
     }
 
+    private static let filters = [
+        "search", "productIds", "collectionIds", "collectionSlug", "availableInStore", "storeId",
+        "includedInStore",
+    ]
+
     func listProducts(_ call: Call) -> Answer {
+        let isAscending = call.query.text("sortOrder") == "asc"
+        // A page of a large shop is not to cost a look at all of it.
+        if let ids = store.ids(.product, in: call.location),
+            !Self.filters.contains(where: { call.query.text($0) != nil })
+        {
+            let shown = isAscending ? page(ids, call) : page(ids.reversed(), call)
+            return list(
+                shown.compactMap { store.fields(.product, $0, in: call.location) }, of: ids.count)
+        }
         var products = store.all(.product, in: call.location, asListed: call.now.monotonic)
         if let search = call.query.text("search")?.lowercased(), !search.isEmpty {
             products = products.filter {
@@ -63,10 +77,15 @@ extension SandboxService {
         {
             products = products.filter { Self.stores(of: $0).contains(store) == included }
         }
-        if call.query.text("sortOrder") != "asc" { products.reverse() }
-        let items = page(products, call).map { DocumentValue.mapping(shown($0)) }
-        let total: DocumentValue = ["total": .number(DecimalNumber(products.count))]
-        return .found(["products": .sequence(items), "total": [total]])
+        if !isAscending { products.reverse() }
+        return list(page(products, call), of: products.count)
+    }
+
+    private func list(_ page: [OrderedObject], of count: Int) -> Answer {
+        let total: DocumentValue = ["total": .number(DecimalNumber(count))]
+        return .found([
+            "products": .sequence(page.map { .mapping(shown($0)) }), "total": [total],
+        ])
     }
 
     mutating func updateProduct(_ call: Call) throws(Rejection) -> Answer {

@@ -77,7 +77,9 @@ struct SandboxService: Sendable {
     }
 
     /// One page of a list by the call's `limit` and `offset`.
-    func page<Item>(_ items: [Item], _ call: Call, usualLimit: Int? = nil) -> [Item] {
+    func page<Items: RandomAccessCollection>(
+        _ items: Items, _ call: Call, usualLimit: Int? = nil
+    ) -> [Items.Element] {
         let offset = max(0, call.query.number("offset") ?? 0)
         let asked = call.query.number("limit").flatMap { $0 > 0 ? $0 : nil }
         let limit = asked ?? usualLimit ?? behaviour.usualLimit ?? behaviour.maximumLimit

@@ -47,6 +47,11 @@ struct SandboxStore: Sendable {
             }
     }
 
+    /// Ids of the live objects of a kind in the order in which they were made; `nil` where lists are late.
+    func ids(_ kind: SandboxKind, in location: String) -> [String]? {
+        lag > .zero ? nil : shelves[Shelf(kind: kind, location: location)] ?? []
+    }
+
     /// The live products of a slug, the oldest first.
     func products(ofSlug slug: String, in location: String) -> [String] {
         (slugs[location]?[slug] ?? []).compactMap { objects[$0] }

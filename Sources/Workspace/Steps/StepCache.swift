@@ -40,7 +40,7 @@ package struct StepCache: Sendable {
         let stamp: FolderSurvey.Stamp
     }
 
-    package let seal: StepSeal
+    package private(set) var seal: StepSeal
     /// How many entities the archive has.
     package let total: Int
     var names: [UInt8] = []
@@ -55,6 +55,13 @@ package struct StepCache: Sendable {
     init(seal: StepSeal, total: Int) {
         self.seal = seal
         self.total = total
+    }
+
+    /// The same, resting on the same contents with other stamps.
+    package func sealed(by seal: StepSeal) -> StepCache {
+        var cache = self
+        cache.seal = seal
+        return cache
     }
 
     func path(of record: Record, in folder: Folder) -> FilePath? {
