@@ -16,9 +16,9 @@ extension HighLevelReplica {
         return keys
     }
 
-    func supersededRemarks(in scope: ScanScope) -> [String] {
-        superseded(in: scope).sorted().compactMap { key in
-            guard let binding = scope.bindings[key] else { return nil }
+    func supersededRemarks(_ wanted: Wanted) -> [String] {
+        wanted.superseded.sorted().compactMap { key in
+            guard let binding = wanted.scope.bindings[key] else { return nil }
             return configuration.mapping.directory == .customValues
                 ? "\(key) was the brand board \(binding.id) and becomes custom values "
                     + "(mapping.directory); the board stays in GoHighLevel and is not kept in step"

@@ -13,6 +13,8 @@ struct Wanted: Sendable {
     let references: Set<RemoteReference>
     /// Creates of the claimed keys whose answer nobody has seen yet.
     let unanswered: [CreateIntent]
+    /// Keys that are bound to what the configuration does not use any more.
+    let superseded: Set<EntityKey>
 
     /// Whether an object may be what a create without an answer made. Then no other key takes it: whose
     /// it is comes out when that create is taken up again. Somebody may have renamed it since; the slug
@@ -79,7 +81,9 @@ extension HighLevelReplica {
         await learnUploads()
         memory.tidy()
         var bindings = scope.bindings
-        for key in superseded(in: scope) { bindings[key] = nil }
+        // Asked for once: the answer takes a walk over all bindings.
+        let superseded = superseded(in: scope)
+        for key in superseded { bindings[key] = nil }
         var unanswered: [CreateIntent] = []
         for key in scope.claims.keys.sorted() where bindings[key] == nil {
             bindings[key] = binding(of: key, parts: await intents.boundParts(of: key))
@@ -91,11 +95,11 @@ extension HighLevelReplica {
             return try await look(
                 Wanted(
                     scope: scope, bindings: bindings, keys: nil, references: [],
-                    unanswered: unanswered))
+                    unanswered: unanswered, superseded: superseded))
         case .keys(let keys, let references):
             let wanted = Wanted(
                 scope: scope, bindings: bindings, keys: keys, references: references,
-                unanswered: unanswered)
+                unanswered: unanswered, superseded: superseded)
             guard keys.count + references.count > Self.manyObjects else {
                 return try await look(wanted)
             }
@@ -103,7 +107,7 @@ extension HighLevelReplica {
             var whole = try await look(
                 Wanted(
                     scope: scope, bindings: bindings, keys: nil, references: [],
-                    unanswered: unanswered))
+                    unanswered: unanswered, superseded: superseded))
             let named = whole.sightings.filter { _, sighting in
                 references.contains { $0.id == sighting.binding?.id }
             }
@@ -120,7 +124,8 @@ extension HighLevelReplica {
         let wanted = Wanted(
             scope: wanted.scope, bindings: wanted.bindings,
             keys: wanted.keys.map { $0.union(named) },
-            references: wanted.references, unanswered: wanted.unanswered)
+            references: wanted.references, unanswered: wanted.unanswered,
+            superseded: wanted.superseded)
         markDue(wanted.references)
         memory.sidecar.hasValues = false
         if !configuration.mapping.valueFields.isEmpty, wanted.concerns(.listing) {
@@ -140,9 +145,9 @@ extension HighLevelReplica {
             snapshot.problems += look.problems
         }
         snapshot.placeless[.listing] = memory.sidecar.check?.placeless
-        snapshot.superseded = superseded(in: wanted.scope)
+        snapshot.superseded = wanted.superseded
         snapshot.remarks =
-            mappingRemarks() + categoryRemarks(in: wanted) + supersededRemarks(in: wanted.scope)
+            mappingRemarks() + categoryRemarks(in: wanted) + supersededRemarks(wanted)
         if let keys = wanted.keys {
             snapshot.coverage = .partial(keys.union(snapshot.sightings.keys))
         }
