@@ -94,22 +94,6 @@ extension Workbench {
         }.dropFirst().map(\.self)
     }
 
-    /// The most memory that a program had at once, in megabytes.
-    func memory(of arguments: [String], in place: URL) throws -> Double {
-        let output = folder.appending(path: "output")
-        let child = try Child.start(arguments, in: place, printingTo: output)
-        var status: Int32 = 0
-        var usage = rusage()
-        while wait4(child, &status, 0, &usage) == -1, errno == EINTR {}
-        guard status == 0 else {
-            throw Child.Failure(
-                description: "\(arguments) failed: "
-                    + String(decoding: try Data(contentsOf: output).prefix(2000), as: UTF8.self))
-        }
-        // In kilobytes on Linux.
-        return Double(usage.ru_maxrss) / 1000
-    }
-
     /// The program that was built with this one, `nil` when it was not.
     var ghlsync: String? {
         guard let own = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")

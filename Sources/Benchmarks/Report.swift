@@ -114,10 +114,10 @@ struct Report {
                 ? "\(number(figure.seconds * 1000)) ms" : "\(number(figure.seconds)) s"
             let work = figure.count.map { " for \($0)" } ?? ""
             let name = withName ? "\(figure.name): " : ""
-            if let megabytes = figure.megabytes {
-                return "\(name)\(number(megabytes)) MB\(work)"
-            }
             let note = figure.note.map { " (\($0))" } ?? ""
+            if let megabytes = figure.megabytes {
+                return "\(name)\(number(megabytes)) MB\(work)\(note)"
+            }
             return "\(name)\(time)\(work)\(rate)\(note)"
         }
     }

@@ -13,6 +13,7 @@ final class Workbench {
     private var workspace: URL?
     private var simulated: [Int: SimulatedShop.Counts] = [:]
     private var ledgers: Set<Int> = []
+    private var rest: Idle.Rest?
 
     /// Slow peers take a share of the listings, and are compared by their bytes a second.
     var sampleCount: Int { min(count, 5000) }
@@ -38,6 +39,13 @@ final class Workbench {
         let counts = try SimulatedShop.counts(of: listings)
         simulated[listings] = counts
         return counts
+    }
+
+    /// A minute of a `watch` of all listings that has nothing to do, looked at once for all rows; `nil`
+    /// without the program.
+    func watchAtRest() throws -> Idle.Rest? {
+        if rest == nil { rest = try Idle.look(at: count, in: self) }
+        return rest
     }
 
     private(set) lazy var yamlTexts = (0..<count).map { Array(ListingText.yaml($0).utf8) }

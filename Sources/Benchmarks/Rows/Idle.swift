@@ -10,14 +10,13 @@ enum Idle: Benchmark {
     static let limit: Limit? = .count(0, of: "clock ticks")
 
     static func measure(_ bench: Workbench) throws -> Comparison {
-        guard let idle = try look(at: bench.count, in: bench) else {
+        guard let idle = try bench.watchAtRest() else {
             return Comparison(
                 ours: .missing(Workbench.missingProgram), peer: .missing("not asked"))
         }
         let note =
-            "\(idle.ticks) clock ticks of 10 ms, \(Report.number(idle.megabytes)) MB; "
-            + "\(Report.number(idle.peak)) MB at the peak, "
-            + "\(Report.number(idle.untilReady)) s of looking at everything"
+            "\(idle.ticks) clock ticks of 10 ms, after \(Report.number(idle.untilReady)) s of looking "
+            + "at everything"
         return Comparison(
             ours: .measured(
                 Figure(
@@ -34,7 +33,7 @@ enum Idle: Benchmark {
         let untilReady: Double
     }
 
-    private static func look(at listings: Int, in bench: Workbench) throws -> Rest? {
+    static func look(at listings: Int, in bench: Workbench) throws -> Rest? {
         guard
             let watch = try LiveWatch(
                 bench, "idle-\(listings)", of: listings, configuration: "poll: {interval: 1h}")

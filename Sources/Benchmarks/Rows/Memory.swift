@@ -1,27 +1,21 @@
-import Foundation
-
-/// The memory of a process that has looked at every file and knows what was agreed on each, as `watch`
-/// has after its first look: `status` without what the last one left behind.
+/// What a `watch` that has looked at everything holds while it waits for the next poll.
 enum Memory: Benchmark {
     static let name = "memory"
-    static let work = "memory of a look at all listings with their ledger"
+    static let work = "memory of a `watch` of all listings, at rest"
     static let goal = 1.0
     static let limit: Limit? = .megabytes(150)
 
     static func measure(_ bench: Workbench) throws -> Comparison {
-        guard let program = bench.ghlsync else {
+        guard let rest = try bench.watchAtRest() else {
             return Comparison(
                 ours: .missing(Workbench.missingProgram), peer: .missing("not asked"))
         }
-        let root = try bench.inStep(bench.count)
-        let cache = root.appending(path: ".ghlsync/state/\(InStep.location)/steps.cache")
-        try? FileManager.default.removeItem(at: cache)
-        let start = Date.now
-        let megabytes = try bench.memory(of: [program, "status"], in: root)
         return Comparison(
             ours: .measured(
                 Figure(
-                    name: "ghlsync", runs: [Date.now.timeIntervalSince(start)], count: bench.count,
-                    megabytes: megabytes)), peer: .missing("none: the goal is a limit"))
+                    name: "ghlsync", runs: [rest.untilReady], count: bench.count,
+                    megabytes: rest.megabytes,
+                    note: "\(Report.number(rest.peak)) MB at the peak of its first look")),
+            peer: .missing("none: the goal is a limit"))
     }
 }
