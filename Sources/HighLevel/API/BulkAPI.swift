@@ -6,15 +6,7 @@ extension CatalogAPI {
     /// The most products and prices of one bulk edit, counted together.
     static let bulkEditMaximum = 30
 
-    private static let bulkEdit = "/products/bulk-update/edit"
-
-    /// Waits until looks and the edits that rest on them have room for so many requests in the budget,
-    /// without a gap that makes the looks too old.
-    func room(forBulkEditsAndLooks count: Int) async throws(RemoteFailure) {
-        try await pipeline.room(
-            for: count, within: Comparison.holdsFor - .milliseconds(300),
-            .replace(.post, Self.bulkEdit, [:]))
-    }
+    static let bulkEditPath = "/products/bulk-update/edit"
 
     /// Changes fields of up to `bulkEditMaximum` products and prices at once, each with its `_id`. With
     /// `latest` they were compared with what they should be right before: after that instant nothing is
@@ -26,7 +18,7 @@ extension CatalogAPI {
     ) async throws(RemoteFailure) -> Int {
         var body = altBody
         body["products"] = .sequence(products.map(DocumentValue.mapping))
-        var call = APICall.replace(.post, Self.bulkEdit, body)
+        var call = APICall.replace(.post, Self.bulkEditPath, body)
         if latest != nil { call.effect = .compared }
         call.latest = latest
         return try await send(call)["updatedCount"]?.intValue ?? 0

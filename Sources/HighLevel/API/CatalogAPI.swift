@@ -43,4 +43,12 @@ struct CatalogAPI: Sendable {
 
     /// Deleting what is gone already is done.
     func delete(_ call: APICall) async throws(RemoteFailure) { _ = try await find(call) }
+
+    /// Waits until looks and the edits that rest on them have room for so many requests in the budget,
+    /// without a gap that makes the looks too old.
+    func room(forBulkEditsAndLooks count: Int) async throws(RemoteFailure) {
+        try await pipeline.room(
+            for: count, within: Comparison.holdsFor - .milliseconds(300),
+            .replace(.post, Self.bulkEditPath, [:]))
+    }
 }
