@@ -15,6 +15,7 @@ import Testing
     private final class Disturbed: Replica {
         let side = ReplicaSide.local
         let looks = Mutex(0)
+        let hints = Mutex<[Set<String>?]>([])
         private let during: @Sendable (Int) -> Void
 
         init(_ during: @escaping @Sendable (Int) -> Void) { self.during = during }
@@ -24,6 +25,7 @@ import Testing
                 count += 1
                 return count
             }
+            hints.withLock { $0.append(scope.hinted) }
             during(number)
             return Snapshot(side: .local)
         }
@@ -61,6 +63,27 @@ import Testing
             if number == 1 { files.putByRename("spring", at: ".git/index") }
         }
         #expect(looks == 2)
+    }
+
+    @Test(
+        "after a git command all files are looked at, whichever the watcher names; then those again"
+    )
+    func hints() async throws {
+        files.put("ref: refs/heads/main\n", at: ".git/HEAD")
+        files.put("main", at: ".git/index")
+        let (files, replica) = (files, Disturbed { _ in })
+        let undisturbed = UndisturbedFiles(
+            replica: replica, git: GitWatch(files: files, branch: nil, time: time))
+        let scope = ScanScope(hinted: ["listings/mat.yaml"])
+        for index in ["main", "main", "spring", "spring"] {
+            if index == "spring" { files.putByRename(index, at: ".git/index") }
+            time.clock.advance(by: .seconds(60))
+            _ = try await undisturbed.snapshot(scope)
+            _ = try await undisturbed.snapshot(scope)
+        }
+        let named: Set<String>? = scope.hinted
+        #expect(
+            replica.hints.withLock { $0 } == [nil, named, named, named, nil, named, nil, named])
     }
 
     @Test("a checkout of another branch than is meant ends the look")

@@ -2,6 +2,7 @@ import Catalog
 import Pacing
 import Ports
 import SyncCore
+import Synchronization
 import Workspace
 
 /// Waits for git. A command that runs is over in a moment: it is waited for. A rebase, a merge or the wrong
@@ -32,9 +33,19 @@ struct GitWatch: Sendable {
 
 /// The files, looked at while git leaves them alone: a checkout that begins in the middle of a look would
 /// show some files of one branch and some of another, and be pushed so.
-struct UndisturbedFiles: Replica {
-    let replica: any Replica
-    let git: GitWatch
+///
+/// Once git has been at work, all files are looked at: the watcher's words about thousands of files come in
+/// portions, and half a checkout is no plan.
+final class UndisturbedFiles: Replica {
+    private let replica: any Replica
+    private let git: GitWatch
+    /// What git was like when the files were last looked at.
+    private let known = Mutex<GitState?>(nil)
+
+    init(replica: any Replica, git: GitWatch) {
+        self.replica = replica
+        self.git = git
+    }
 
     var side: ReplicaSide { replica.side }
 
@@ -43,8 +54,12 @@ struct UndisturbedFiles: Replica {
     func snapshot(_ scope: ScanScope) async throws(CycleFailure) -> Snapshot {
         for _ in 0..<Self.attempts {
             let before = try await git.rest()
+            var scope = scope
+            if known.withLock({ $0 }) != before { scope.hinted = nil }
             let seen = try await replica.snapshot(scope)
-            if GitState.read(git.files) == before { return seen }
+            guard GitState.read(git.files) == before else { continue }
+            known.withLock { $0 = before }
+            return seen
         }
         throw CycleFailure(
             .guarded, "git changes the workspace again and again",
