@@ -19,24 +19,29 @@ package final class ScratchFile: Sendable {
 
     /// Whether all of the bytes were taken.
     package func write(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Bool {
-        var done = 0
-        while done < bytes.count {
-            let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
-            let count = pwrite(file.number, rest.baseAddress, rest.count, off_t(offset + done))
-            guard count > 0 || count < 0 && errno == EINTR else { return false }
-            done += max(0, count)
+        Self.inFull(bytes.count) { done in
+            pwrite(
+                file.number, bytes.baseAddress.map { $0 + done }, bytes.count - done,
+                off_t(offset + done))
         }
-        return true
     }
 
     /// Whether the buffer was filled.
     package func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) -> Bool {
+        Self.inFull(buffer.count) { done in
+            pread(
+                file.number, buffer.baseAddress.map { $0 + done }, buffer.count - done,
+                off_t(offset + done))
+        }
+    }
+
+    /// Calls again after a part and after an interruption, until it is all done or nothing goes on.
+    private static func inFull(_ count: Int, _ call: (_ done: Int) -> Int) -> Bool {
         var done = 0
-        while done < buffer.count {
-            let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
-            let count = pread(file.number, rest.baseAddress, rest.count, off_t(offset + done))
-            guard count > 0 || count < 0 && errno == EINTR else { return false }
-            done += max(0, count)
+        while done < count {
+            let more = call(done)
+            guard more > 0 || more < 0 && errno == EINTR else { return false }
+            done += max(0, more)
         }
         return true
     }
