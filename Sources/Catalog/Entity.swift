@@ -58,19 +58,6 @@ package struct Entity: Sendable {
         return Entity(key: key, packed: PackedObject(fields))
     }
 
-    /// The same, packed, and out of memory where there is room for it.
-    package func aside(in spill: Spill) -> Entity {
-        switch form {
-        case .open(let fields): Entity(key: key, packed: PackedObject(fields).aside(in: spill))
-        case .packed(let fields): Entity(key: key, packed: fields.aside(in: spill))
-        }
-    }
-
-    /// `nil` for one that is not kept in that form.
-    package var packedFields: PackedObject? {
-        if case .packed(let fields) = form { fields } else { nil }
-    }
-
     /// Whether the bytes of the two packed forms prove that this one is equal to the other without its
     /// `hidden` fields. `false` proves nothing.
     package func isSpelt(as other: Entity, without hidden: Set<String>) -> Bool {

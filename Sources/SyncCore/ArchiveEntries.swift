@@ -26,11 +26,6 @@ package struct ArchiveEntries: Sendable {
 
     package func contains(_ key: EntityKey) -> Bool { slots.contains(key) }
 
-    /// The key as it is kept here, so that one that stays elsewhere as well is kept once.
-    package func kept(_ key: EntityKey) -> EntityKey {
-        slots.place(of: key).map { slots.keys[$0] } ?? key
-    }
-
     package subscript(key: EntityKey) -> ArchiveEntry? {
         get { slots[key].map { Self.entry(key, $0) } }
         set { slots[key] = newValue.map { .here(Box($0)) } }
